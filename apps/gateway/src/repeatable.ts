@@ -98,6 +98,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/redemptions': true,
   'POST /v1/redemptions/{redemptionId}:cancel': true,
   'POST /v1/redemptions/{redemptionId}:fulfil': true,
+  'POST /v1/redemptions/{redemptionId}:use': true,
   'POST /v1/reviews/{id}:accept': true,
   'POST /v1/reviews/{id}:close': true,
   'POST /v1/reviews/{id}:reject': true,

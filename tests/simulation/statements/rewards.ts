@@ -51,6 +51,25 @@ export const rewardsStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'insert into member_tier (member_id, tier_id, sequence)',
+    run: (tables, [ids, tierIds, sequences]: [string[], (string | null)[], number[]]) => {
+      const table = tables.of('member_tier');
+      ids.forEach((member_id, nth) => {
+        const sequence = sequences[nth] as number;
+        if (((table.get(member_id)?.['sequence'] as number | undefined) ?? 0) < sequence)
+          table.set(member_id, { member_id, tier_id: tierIds[nth] ?? null, sequence });
+      });
+      return [];
+    },
+  },
+  {
+    text: 'select tier_id as "tierId" from member_tier where member_id = $1',
+    run: (tables, [memberId]: [string]) => {
+      const row = tables.of('member_tier').get(memberId);
+      return row === undefined ? [] : [{ tierId: row['tier_id'] }];
+    },
+  },
+  {
     text: 'insert into code_vault (reward_id, code_id, code)',
     run: (tables, [reward_id, json]: [string, string]) => {
       for (const { codeId, code } of JSON.parse(json) as { codeId: string; code: string }[]) {
@@ -71,6 +90,12 @@ export const rewardsStatements: readonly Statement[] = [
     { table: 'redemption', key: 'redemption_id', dueAt: 'confirm_by' },
     { isDue: (row) => row['status'] === 'reserved' },
   ),
+  dueStatement(
+    { table: 'redemption', key: 'redemption_id', dueAt: 'use_by' },
+    { isDue: (row) => row['status'] === 'completed' },
+  ),
+  dueStatement({ table: 'wait', key: 'redemption_id', dueAt: 'due_at' }, { isDue: () => true }),
+  dueStatement({ table: 'wait', key: 'redemption_id', dueAt: 'ends_at' }, { isDue: () => true }),
   dueStatement(
     { table: 'given_reward', key: 'given_id', dueAt: 'use_by' },
     { isDue: ({ status, fulfilment_ref: ref }) => (status === 'given' || status === 'lapsed') && ref !== null },

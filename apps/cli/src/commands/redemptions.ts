@@ -13,8 +13,10 @@ interface Redemption {
   readonly unit: string;
   readonly points: number;
   readonly confirmBy?: string;
+  readonly useBy?: string;
   readonly cancelled?: string;
   readonly failure?: string;
+  readonly certificate?: Readonly<Record<string, unknown>>;
   readonly code?: string;
 }
 
@@ -28,8 +30,27 @@ export const addRedemptionCommands = (program: Command): void => {
       const shown = await client.json<Redemption>(pathOf(redemptionId));
       output.result(shown, () => told(shown));
     });
+  redemptions
+    .command('ask <memberId> <rewardId>')
+    .description('redeem a reward for a member')
+    .requiredOption('--id <redemptionId>', 'the same id is the same redemption')
+    .option('--wait', 'wait for a place where an event has none left')
+    .action(
+      async (
+        memberId: string,
+        rewardId: string,
+        { id: redemptionId, wait = false }: { readonly id: string; readonly wait?: boolean },
+        command: Command,
+      ) => {
+        const { client, output } = contextOf(command);
+        const json = { memberId, rewardId, redemptionId, wait };
+        const asked = await client.json<Redemption>('/v1/redemptions', { json });
+        output.result(asked, () => told(asked));
+      },
+    );
   for (const [verb, description] of [
     ['fulfil', 'say that it was handed over: its points are spent'],
+    ['use', 'say that the member has used it: it does not expire, and is not undone, any more'],
     ['cancel', 'undo it: points go back into their lots, stock back on the shelf'],
   ] as const) {
     redemptions
@@ -52,11 +73,13 @@ const told = ({ gives, ...redemption }: Redemption): string =>
     ['member', redemption.memberId],
     ['reward', redemption.rewardId],
     ...Object.entries(gives),
+    ...Object.entries(redemption.certificate ?? {}).filter(([name]) => name === 'givenAt' || name === 'currency'),
     ['wallet', redemption.walletId],
     ['price', shownAmount({ unit: redemption.unit, amount: redemption.points })],
     ...(
       [
         ['confirm by', redemption.confirmBy],
+        ['use by', redemption.useBy],
         ['code', redemption.code],
         ['cancelled', redemption.cancelled],
         ['failed', redemption.failure],

@@ -22,6 +22,19 @@ interface Reward {
   readonly available: number | null;
 }
 
+interface Judged {
+  /** Empty: it can be had now. */
+  readonly missing: readonly { readonly code: string }[];
+}
+
+interface Cause {
+  readonly cause: string;
+  readonly currency: string;
+  readonly donations: number;
+  readonly amount: number;
+  readonly matching: number;
+}
+
 interface Preview {
   readonly codes: number;
   readonly first: string | null;
@@ -75,6 +88,38 @@ export const addRewardCommands = (program: Command): void => {
           ['known or repeated', added.duplicates],
           ['available', added.availableCodes],
         ]),
+      );
+    });
+  rewards
+    .command('for <memberId>')
+    .description('what a member can have now, and what is missing for the other rewards')
+    .option('--spendable <amounts>', 'judge points too: wallet:amount, several with commas')
+    .action(async (memberId: string, { spendable }: { readonly spendable?: string }, command: Command) => {
+      const { client, output } = contextOf(command);
+      const query = spendable === undefined ? '' : `?spendable=${encodeURIComponent(spendable)}`;
+      const path = `/v1/members/${encodeURIComponent(memberId)}/rewards${query}`;
+      const told = await client.json<{ readonly rewards: readonly (Reward & Judged)[] }>(path);
+      output.result(told, () =>
+        table(
+          told.rewards.map(({ rewardId, title, unit, points, missing }) => ({
+            ...{ rewardId, title, price: shownAmount({ unit, amount: points }) },
+            missing: missing.map(({ code }) => code).join(', '),
+          })),
+          ['rewardId', 'title', 'price', 'missing'],
+        ),
+      );
+    });
+  rewards
+    .command('causes')
+    .description('what members have given to each cause, in minor units')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, output } = contextOf(command);
+      const told = await client.json<{ readonly causes: readonly Cause[] }>('/v1/causes');
+      output.result(told, () =>
+        table(
+          told.causes.map((each) => ({ ...each })),
+          ['cause', 'donations', 'amount', 'matching', 'currency'],
+        ),
       );
     });
   addGivenRewardCommands(rewards);

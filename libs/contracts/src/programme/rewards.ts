@@ -1,9 +1,12 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { Type, type TLiteral, type TObject } from '@sinclair/typebox';
 import { invariant } from '@accrue/kernel';
-import { choice, id, integer, name, opened, strict, type Section } from './parts';
+import { choice, id, integer, name, opened, per, strict, type Section } from './parts';
 import { rewardKinds } from './reward-kinds';
 import type { RewardKindFragment } from './reward-kinds/kind';
+
+const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Local date of the programme’s zone' });
+const limit = strict({ most: { ...integer(1), description: 'How often' }, per });
 
 /** What every reward has, whatever it gives. */
 const common = {
@@ -13,6 +16,47 @@ const common = {
     description:
       'What it costs the programme each time that a member has it, in minor units of its currency: what plans and guardrails count where it is given for no points. ' +
       'Absent: it is not known',
+  }),
+  value: Type.Optional({
+    ...integer(0),
+    description: 'What the member would pay for it elsewhere, in minor units of the programme’s currency',
+  }),
+  partner: Type.Optional({
+    ...strict({ id, settles: { ...integer(0), description: 'Minor units that the partner is paid each time' } }),
+    description: 'Whose reward it is; `cost`, where it is said, is at least what the partner is paid',
+  }),
+  valid: Type.Optional({
+    ...strict({
+      from: Type.Optional({ ...day, description: 'The first local day on which it can be redeemed' }),
+      until: Type.Optional({ ...day, description: 'The last one; all of it counts' }),
+    }),
+    minProperties: 1,
+    description: 'When members can redeem it; default: as long as the programme has it',
+  }),
+  tiers: Type.Optional(
+    Type.Array(id, {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'For members who are in one of them when they redeem; who has reached none is in the base tier',
+    }),
+  ),
+  limits: Type.Optional({
+    ...strict({
+      perMember: Type.Optional({ ...limit, description: 'How often one member can redeem it in a period' }),
+      inAll: Type.Optional({
+        ...limit,
+        description: 'How often all members together can, beside what there is in stock',
+      }),
+    }),
+    minProperties: 1,
+    description:
+      'Of redemptions, by the local day on which they are asked for; what is cancelled or fails counts no more. What rules give counts under the limits of the rule',
+  }),
+  cancel: Type.Optional({
+    ...choice('points-back', 'final'),
+    description:
+      'After it was given: `points-back`: an operator can take it back, and the points go back into their lots; `final`: nobody can. Until then any till can cancel. Default: what its kind says',
   }),
 };
 

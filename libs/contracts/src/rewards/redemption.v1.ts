@@ -15,6 +15,19 @@ const redemption = {
   walletId: text('Wallet paid from'),
   points: Type.Integer({ minimum: 1, description: 'Price' }),
   gives,
+  worth: nullable(
+    record({
+      currency: text('ISO 4217'),
+      cost: nullable(Type.Integer({ minimum: 0, description: 'What it costs the programme; null: it is not known' })),
+      value: nullable(Type.Integer({ minimum: 0, description: 'What it is worth to the member; null: nobody said' })),
+      partner: nullable(
+        record({
+          id: text('Whose reward it is'),
+          settles: Type.Integer({ minimum: 0, description: 'What they are paid for it' }),
+        }),
+      ),
+    }),
+  ),
   holdId: text('The hold that secures the price; given by rewards'),
   occurredAt: instant('When'),
 };
@@ -25,8 +38,14 @@ const example = {
   walletId: 'points',
   points: 500,
   gives: { kind: 'code' },
+  worth: null,
   holdId: 'h-1',
   occurredAt: '2026-10-31T16:50:00.000Z',
+};
+
+const PLACE = {
+  rewardId: 'tasting',
+  gives: { kind: 'access', event: 'Tasting', begins: '2026-12-05T18:00:00.000Z' },
 };
 
 export const redemptionRequested = defineEvent({
@@ -36,6 +55,25 @@ export const redemptionRequested = defineEvent({
   schema: record({ ...redemption, holdExpiresAt: instant('How long the hold may last') }),
   eventTime: 'occurredAt',
   examples: [{ ...example, holdExpiresAt: '2026-10-31T17:05:00.000Z' }],
+});
+
+export const redemptionWaiting = defineEvent({
+  type: 'loyalty.rewards.redemption.waiting.v1',
+  topic: TOPICS.redemptionFacts,
+  summary:
+    'There is no place: the member waits for one, and nothing is held. `redemption.requested` follows when they have one.',
+  schema: record({ ...redemption, begins: instant('Until then they wait') }),
+  eventTime: 'occurredAt',
+  examples: [{ ...example, ...PLACE, begins: PLACE.gives.begins }],
+});
+
+export const redemptionWaitEnded = defineEvent({
+  type: 'loyalty.rewards.redemption.wait_ended.v1',
+  topic: TOPICS.redemptionFacts,
+  summary: 'The member does not wait any more, and has no place. Nothing was held.',
+  schema: record({ ...redemption, cause: text('asked, begun, waiting_list_full') }),
+  eventTime: 'occurredAt',
+  examples: [{ ...example, ...PLACE, cause: 'begun' }],
 });
 
 export const redemptionReserved = defineEvent({
@@ -73,6 +111,32 @@ export const redemptionCompleted = defineEvent({
   summary: 'Points are spent and the reward is the member’s.',
   schema: record(redemption),
   eventTime: 'occurredAt',
+  examples: [
+    example,
+    {
+      ...example,
+      rewardId: 'spa-day',
+      worth: { currency: 'GBP', cost: 2500, value: 4000, partner: { id: 'spa-co', settles: 2400 } },
+    },
+  ],
+});
+
+export const redemptionUsed = defineEvent({
+  type: 'loyalty.rewards.redemption.used.v1',
+  topic: TOPICS.redemptionFacts,
+  summary: 'The member has used what was given, such as a code: it is not taken back.',
+  schema: record(redemption),
+  eventTime: 'occurredAt',
+  examples: [example],
+});
+
+export const redemptionExpired = defineEvent({
+  type: 'loyalty.rewards.redemption.expired.v1',
+  topic: TOPICS.redemptionFacts,
+  summary:
+    'Its time was over before anybody used it: it is not to be taken, and its points stay spent. Where they come back, `redemption.cancelled` says so, with the cause `not_used`.',
+  schema: record(redemption),
+  eventTime: 'occurredAt',
   examples: [example],
 });
 
@@ -89,7 +153,7 @@ export const redemptionCancelled = defineEvent({
   type: 'loyalty.rewards.redemption.cancelled.v1',
   topic: TOPICS.redemptionFacts,
   summary: 'The redemption was undone: the ledger gives its points back, captured or not.',
-  schema: record({ ...redemption, cause: text('asked, not_confirmed') }),
+  schema: record({ ...redemption, cause: text('asked, not_confirmed, not_used') }),
   eventTime: 'occurredAt',
   examples: [{ ...example, cause: 'asked' }],
 });

@@ -1,8 +1,13 @@
 import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
+import { CausesController } from './causes/causes.controller';
+import { MemberCatalogueController } from './catalogue/member-catalogue.controller';
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
 import { EndUnansweredRedemptions } from './due-work/end-unanswered-redemptions';
+import { ExpireUnusedRedemptions } from './due-work/expire-unused-redemptions';
+import { EndWaits } from './due-work/end-waits';
+import { SettleWaits } from './due-work/settle-waits';
 import { LapseGivenRewards } from './due-work/lapse-given-rewards';
 import { OfferProgrammeVersion } from './due-work/offer-programme-version';
 import { CancelUnconfirmedRedemptions } from './due-work/cancel-unconfirmed-redemptions';
@@ -12,6 +17,7 @@ import { GivenRewardController } from './gifts/given-reward.controller';
 import { GivenRewards } from './gifts/given-rewards';
 import { migrations } from './migrations';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
+import { KeepMemberTiers } from './policies/keep-member-tiers.policy';
 import { GiveWhenGiftStated } from './policies/give-when-gift-stated.policy';
 import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
 import { problemStatuses } from './problem-statuses';
@@ -23,10 +29,14 @@ import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
 import { RedemptionView } from './redeem/redemption-view';
+import { Waits } from './redeem/waits';
 import { RedemptionController } from './redeem/redemption.controller';
 import { SettleController } from './redeem/settle.controller';
 import { SettleHandler } from './redeem/settle.handler';
+import { MemberTiers } from './redeem/member-tiers';
+import { Reservations } from './redeem/reservations';
 import { SetAside } from './set-aside';
+import { Allowances } from './streams/allowances';
 import { Gifts } from './streams/gifts';
 import { Redemptions } from './streams/redemptions';
 import { Rewards } from './streams/rewards';
@@ -39,11 +49,37 @@ export const rewardsContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  controllers: [CatalogueController, CodesController, GivenRewardController, RedemptionController, SettleController],
-  policies: [keepKnownMembers('rewards'), AdvanceWhenHoldAnswered, GiveWhenGiftStated, OfferWhenProgrammePublished],
-  dueWork: [OfferProgrammeVersion, EndUnansweredRedemptions, CancelUnconfirmedRedemptions, LapseGivenRewards],
+  controllers: [
+    CatalogueController,
+    MemberCatalogueController,
+    CausesController,
+    CodesController,
+    GivenRewardController,
+    RedemptionController,
+    SettleController,
+  ],
+  policies: [
+    keepKnownMembers('rewards'),
+    AdvanceWhenHoldAnswered,
+    GiveWhenGiftStated,
+    KeepMemberTiers,
+    OfferWhenProgrammePublished,
+  ],
+  dueWork: [
+    OfferProgrammeVersion,
+    EndUnansweredRedemptions,
+    CancelUnconfirmedRedemptions,
+    ExpireUnusedRedemptions,
+    LapseGivenRewards,
+    SettleWaits,
+    EndWaits,
+  ],
   providers: [
     KnownMembers,
+    MemberTiers,
+    Allowances,
+    Reservations,
+    Waits,
     Rewards,
     Redemptions,
     Gifts,

@@ -1,5 +1,5 @@
 import type { MemberRejectionCode } from '@accrue/context-kit';
-import type { gift, redemption, reward } from '@accrue/rewards-domain';
+import type { allowance, conditions, gift, redemption, reward } from '@accrue/rewards-domain';
 
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
@@ -8,6 +8,13 @@ export const problemStatuses = {
   'reward.unknown': 404,
   'reward.retired': 409,
   'reward.out_of_stock': 409,
+  'reward.waiting_list_full': 409,
+  'reward.begun': 409,
+  'reward.not_yet': 409,
+  'reward.over': 409,
+  'reward.not_for_tier': 409,
+  'reward.limit_reached': 409,
+  'reward.member_limit_reached': 409,
   'reward.pool_full': 409,
   'reward.takes_no_codes': 409,
   'redemption.unknown': 404,
@@ -17,6 +24,10 @@ export const problemStatuses = {
   'redemption.not_reserved': 409,
   'redemption.not_confirmed': 409,
   'redemption.confirmed_too_late': 409,
+  'redemption.not_completed': 409,
+  'redemption.not_usable': 409,
+  'redemption.used': 409,
+  'redemption.expired': 409,
   'redemption.cancelled': 409,
   'redemption.not_cancellable': 409,
   // Only operators take back what was given.
@@ -32,7 +43,12 @@ export const problemStatuses = {
   'hold.expired': 409,
   'hold.released': 409,
 } as const satisfies Record<
-  MemberRejectionCode | redemption.RedemptionRejectionCode | reward.RewardRejectionCode | gift.GiftRejectionCode,
+  | MemberRejectionCode
+  | allowance.AllowanceRejectionCode
+  | conditions.ConditionCode
+  | redemption.RedemptionRejectionCode
+  | reward.RewardRejectionCode
+  | gift.GiftRejectionCode,
   number
 > &
   Record<string, number>;

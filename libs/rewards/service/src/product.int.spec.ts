@@ -151,7 +151,7 @@ describe('a product', () => {
     const other = new Rewards({ log: app.log } as ConstructorParameters<typeof Rewards>[0]);
     const both = [app.http.get(Rewards), other];
     const asked = Array.from({ length: 200 }, (_unused, n) => {
-      const data = { redemptionId: `rush-${String(n)}`, kind: 'product' } as const;
+      const data = { redemptionId: `rush-${String(n)}`, kind: 'product', counts: null } as const;
       const context = { messageId: `rush/${String(n)}`, occurredAt: app.clock.now() };
       return (both[n % 2] as Rewards).execute('mug', { type: 'ReserveUnit', data }, context);
     });

@@ -3,18 +3,23 @@ import {
   redemptionCancelled,
   redemptionCompleted,
   redemptionConfirmed,
+  redemptionExpired,
   redemptionFailed,
   redemptionRequested,
   redemptionReserved,
+  redemptionUsed,
+  redemptionWaitEnded,
+  redemptionWaiting,
   rewardGivenStated,
   TOPICS,
   type Static,
 } from '@accrue/contracts';
+import { invariant } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { gift, type redemption, type reward } from '@accrue/rewards-domain';
 
-type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' }>;
+type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' | 'WaitJoined' | 'WaitLeft' }>;
 
 /** Field by field: what is not named here, such as what is set aside, does not leave the context. */
 export const publications: Publications = {
@@ -24,10 +29,14 @@ export const publications: Publications = {
     CodesAdded: [catalogueState.type],
     UnitReserved: [catalogueState.type],
     UnitReturned: [catalogueState.type],
+    RedemptionWaits: [redemptionWaiting.type],
+    WaitEnded: [redemptionWaitEnded.type],
     RedemptionRequested: [redemptionRequested.type],
     RedemptionReserved: [redemptionReserved.type],
     RedemptionConfirmed: [redemptionConfirmed.type],
     RedemptionCompleted: [redemptionCompleted.type],
+    RedemptionUsed: [redemptionUsed.type],
+    RedemptionExpired: [redemptionExpired.type, redemptionCancelled.type],
     RedemptionFailed: [redemptionFailed.type],
     RedemptionCancelled: [redemptionCancelled.type],
     GiftFollowed: [rewardGivenStated.type],
@@ -45,6 +54,13 @@ export const publications: Publications = {
   publish: (stored: StoredEvent): readonly PublicMessage[] => {
     const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent | gift.GiftEvent;
     switch (event.type) {
+      case 'RedemptionWaits': {
+        const { begins } = event.data;
+        invariant(begins !== null, 'what is waited for begins at some time');
+        return [fact(redemptionWaiting.type, stored, { ...termsOf(event.data, stored), begins })];
+      }
+      case 'WaitEnded':
+        return [fact(redemptionWaitEnded.type, stored, { ...termsOf(event.data, stored), cause: event.data.cause })];
       case 'RedemptionRequested':
         return [
           fact(redemptionRequested.type, stored, {
@@ -63,6 +79,15 @@ export const publications: Publications = {
         return [fact(redemptionConfirmed.type, stored, termsOf(event.data, stored))];
       case 'RedemptionCompleted':
         return [fact(redemptionCompleted.type, stored, termsOf(event.data, stored))];
+      case 'RedemptionUsed':
+        return [fact(redemptionUsed.type, stored, termsOf(event.data, stored))];
+      case 'RedemptionExpired':
+        // Where the points come back it is undone, as by somebody who asks for it.
+        return [
+          event.data.pointsBack
+            ? fact(redemptionCancelled.type, stored, { ...termsOf(event.data, stored), cause: 'not_used' })
+            : fact(redemptionExpired.type, stored, termsOf(event.data, stored)),
+        ];
       case 'RedemptionFailed':
         return [fact(redemptionFailed.type, stored, { ...termsOf(event.data, stored), code: event.data.code })];
       case 'RedemptionCancelled':
@@ -93,6 +118,7 @@ const termsOf = (terms: redemption.Terms, { metadata }: StoredEvent): Static<typ
   walletId: terms.walletId,
   points: terms.points,
   gives: terms.gives,
+  worth: terms.worth,
   holdId: terms.holdId,
   occurredAt: metadata.occurredAt,
 });

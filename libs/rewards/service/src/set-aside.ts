@@ -9,7 +9,13 @@ import { Rewards } from './streams/rewards';
 interface For {
   readonly id: string;
   readonly rewardId: string;
+  /** What all members together can have, if there is such a limit and this counts under it. */
+  readonly counts: reward.Counts | null;
 }
+
+const REFUSALS = ['reward.out_of_stock', 'reward.limit_reached'] as const;
+
+export type Reserved = { readonly fulfilmentRef: string } | { readonly refused: (typeof REFUSALS)[number] };
 
 /**
  * Takes of the stock of a reward for who has it in writing afterwards, and gives back. Each step may be repeated, and the process may die after any:
@@ -19,19 +25,19 @@ interface For {
 export class SetAside {
   constructor(private readonly rewards: Rewards) {}
 
-  /** @returns what is set aside, the same however often it is asked for; null when there is nothing left */
+  /** @returns what is set aside, the same however often it is asked for; or why there is nothing for it */
   async reserve(
-    { id, rewardId, kind }: For & { readonly kind: RewardKind },
+    { id, rewardId, kind, counts }: For & { readonly kind: RewardKind },
     context: CommandContext,
-  ): Promise<string | null> {
+  ): Promise<Reserved> {
     try {
-      const data = { redemptionId: id, kind };
+      const data = { redemptionId: id, kind, counts };
       const state = await this.execute(rewardId, { type: 'ReserveUnit', data }, step(context, 'reserve'));
       const fulfilmentRef = reward.reservedFor(state, id);
       invariant(fulfilmentRef !== null, 'a reservation that was not refused is there');
-      return fulfilmentRef;
+      return { fulfilmentRef };
     } catch (error) {
-      if (error instanceof Rejected && error.code === 'reward.out_of_stock') return null;
+      for (const refused of REFUSALS) if (error instanceof Rejected && error.code === refused) return { refused };
       throw error;
     }
   }
@@ -40,23 +46,26 @@ export class SetAside {
    * Not before it is in writing who has it: until then the reservation is all that remembers it. What is not `kept`, because its end had come or
    * another process was faster, goes back.
    */
-  async settle({ id, rewardId, kept }: For & { readonly kept: string | null }, context: CommandContext): Promise<void> {
+  async settle(
+    { id, rewardId, counts, kept }: For & { readonly kept: string | null },
+    context: CommandContext,
+  ): Promise<void> {
     const { state } = await this.rewards.read(rewardId);
     const fulfilmentRef = reward.reservedFor(state, id);
     if (fulfilmentRef === null) return;
     const command: reward.RewardCommand =
       fulfilmentRef === kept
         ? { type: 'SettleReservation', data: { redemptionId: id } }
-        : { type: 'ReturnUnit', data: { redemptionId: id, fulfilmentRef } };
+        : { type: 'ReturnUnit', data: { redemptionId: id, fulfilmentRef, counts } };
     await this.execute(rewardId, command, step(context, 'settle'));
   }
 
   /** Goes back to the stock, once; codes stay spent. */
   async giveBack(
-    { id, rewardId, fulfilmentRef }: For & { readonly fulfilmentRef: string },
+    { id, rewardId, counts, fulfilmentRef }: For & { readonly fulfilmentRef: string },
     context: CommandContext,
   ): Promise<void> {
-    const data = { redemptionId: id, fulfilmentRef };
+    const data = { redemptionId: id, fulfilmentRef, counts };
     await this.execute(rewardId, { type: 'ReturnUnit', data }, step(context, 'return'));
   }
 

@@ -17,10 +17,11 @@ import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
+import { checkRewards } from './check-rewards';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import { checkTiers } from './check-tiers';
 import type { ProgrammeDocument } from './document';
-import { checkPositive, checkUnique, checkWallet, type ProgrammeProblem, type Report } from './problem';
+import { checkUnique, type ProgrammeProblem, type Report } from './problem';
 import { unitOf } from './unit-of';
 
 /**
@@ -109,9 +110,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   if (tiers !== undefined) {
     checkTiers(tiers, { wallets: walletIds, counters: counterOf, report });
   }
-  checkUnique('/rewards', rewards, report);
-  rewards.forEach((reward, index) => checkWallet(`/rewards/${index}/wallet`, reward.wallet, walletIds, report));
-  rewards.forEach(({ points }, index) => checkPositive(`/rewards/${index}/points`, points, 'reward.points', report));
+  checkRewards(rewards, { wallets: walletIds, tiers: around.tiers }, report);
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
   if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);
   checkPayouts(wallets, report);

@@ -25,6 +25,7 @@ const autumn = {
   ...{ id: 'autumn', name: 'Autumn', window: { days: 7 }, goal: { units: 3 } },
   give: { points: 50, wallet: 'points' },
 };
+const five = { kind: 'code', title: 'Five', wallet: 'points', points: 5 };
 const coupon = { id: 'a', name: 'A', window: { days: 7 } };
 const withOffers = (...offers: readonly object[]): Document => ({ ...good, offers });
 
@@ -47,6 +48,25 @@ const MALFORMED: readonly Row[] = [
     },
     '/counters/0/count document.malformed',
     '/counters/1/window/rollingDays document.malformed',
+  ],
+  [
+    'terms of rewards that say nothing',
+    {
+      ...good,
+      rewards: [
+        { ...five, id: 'a', valid: {}, limits: {}, tiers: [] },
+        { ...five, id: 'b', limits: { perMember: { most: 0, per: 'day' }, inAll: { most: 1, per: 'hour' } } },
+        { ...five, id: 'c', partner: { id: 'spa' }, cancel: 'never', value: -1 },
+      ],
+    },
+    '/rewards/0/valid document.malformed',
+    '/rewards/0/tiers document.malformed',
+    '/rewards/0/limits document.malformed',
+    '/rewards/1/limits/perMember/most document.malformed',
+    '/rewards/1/limits/inAll/per document.malformed',
+    '/rewards/2/value document.malformed',
+    '/rewards/2/partner document.malformed',
+    '/rewards/2/cancel document.malformed',
   ],
   [
     'a segment without a condition',
@@ -627,6 +647,29 @@ const SENSELESS: readonly Row[] = [
     'a reward for a wallet that is not there',
     { ...good, rewards: [{ id: 'five', kind: 'code', title: 'Five', wallet: 'miles', points: 5 }] },
     '/rewards/0/wallet wallet.unknown',
+  ],
+  [
+    'rewards with terms that contradict themselves',
+    {
+      ...good,
+      rewards: [
+        { ...five, id: 'a', valid: { from: '2026-02-30', until: '2026-01-01' }, tiers: ['silver', 'gold'] },
+        { ...five, id: 'b', valid: { until: '2026-13-01' }, cost: 5, partner: { id: 'spa', settles: 6 } },
+        { ...five, id: 'c', cancel: 'points-back' },
+        {
+          ...{ ...five, id: 'd', kind: 'access', event: 'D', begins: '2026-02-30T10:00:00Z', stock: { counted: 1 } },
+          ...{ waitingList: 5, limits: { inAll: { most: 5, per: 'day' } } },
+        },
+      ],
+    },
+    '/rewards/0/valid/from reward.no_such_day',
+    '/rewards/0/valid/until reward.valid_never',
+    '/rewards/0/tiers/1 tier.unknown',
+    '/rewards/1/valid/until reward.no_such_day',
+    '/rewards/1/cost reward.cost_below_settlement',
+    '/rewards/2/cancel reward.code_stays',
+    '/rewards/3/begins reward.no_such_instant',
+    '/rewards/3/waitingList reward.waits_in_vain',
   ],
   [
     'a ladder that counts a wallet that is not there',

@@ -1,5 +1,7 @@
+import { access } from './access';
 import { code } from './code';
+import { donation } from './donation';
 import { product } from './product';
 
 /** All kinds of reward. A new one is a file here and a word in this list; the compiler then asks for what it does. */
-export const rewardKinds = [code, product] as const;
+export const rewardKinds = [code, product, donation, access] as const;

@@ -18,6 +18,7 @@ describe('a redemption that is cancelled', () => {
       memberId: 'm-1',
       rewardId: 'mug',
       gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
+      worth: null,
       walletId: 'points',
       points: 60,
       holdId: `h-${id}`,

@@ -1,9 +1,11 @@
 import type { KindOf } from './kind';
+import { useOf } from './use';
 
 /** A code that was given may have been seen, and used: it is never taken back, and never another member's. */
 export const code: KindOf<'code'> = {
   reserve: () => ({ type: 'codes' }),
   fulfil: () => ({ confirmWithinDays: null }),
+  use: ({ use }) => useOf(use),
   show: ({ kind }) => ({ kind }),
   cancel: () => 'until_given',
 };

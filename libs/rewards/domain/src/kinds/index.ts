@@ -1,18 +1,27 @@
 import type { RewardKind } from '@accrue/contracts';
 import { points } from '@accrue/kernel';
+import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
+import { access } from './access.kind';
 import { code } from './code.kind';
 import type { DocumentOf, KindOf } from './kind';
+import { donation } from './donation.kind';
 import { product } from './product.kind';
 
 /** All kinds of the contracts; one that is missing does not compile. */
-const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = { code, product };
+const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = { code, product, donation, access };
+
+/** What the document says instead of the kind. */
+const CANCEL = { 'points-back': 'always', final: 'until_given' } as const;
 
 /**
  * What a reward of the document offers, by the rules of its kind as they are now: a later release does not change what was offered.
- * @param unit of its wallet
+ * @param programme that it stands in, with the unit of its wallet
  */
-export const offerOf = <Kind extends RewardKind>(reward: DocumentOf<Kind>, unit: string): Offer => {
+export const offerOf = <Kind extends RewardKind>(
+  reward: DocumentOf<Kind>,
+  { unit, ...programme }: Programme & { readonly unit: string },
+): Offer => {
   const kind: KindOf<Kind> = kinds[reward.kind];
   return {
     rewardId: reward.id,
@@ -23,8 +32,14 @@ export const offerOf = <Kind extends RewardKind>(reward: DocumentOf<Kind>, unit:
     gives: kind.show(reward),
     stock: kind.reserve(reward),
     ...kind.fulfil(reward),
-    cancel: kind.cancel(reward),
+    cancel: reward.cancel === undefined ? kind.cancel(reward) : CANCEL[reward.cancel],
+    use: kind.use(reward),
+    event: kind.event?.(reward) ?? null,
+    zone: programme.zone,
+    conditions: conditionsOf(reward, programme),
+    limits: limitsOf(reward),
+    worth: worthOf({ ...reward, cost: reward.cost ?? kind.cost?.(reward) }, programme),
   };
 };
 
-export type { CancelPolicy, Stock } from './kind';
+export type { CancelPolicy, Happening, Stock, Use } from './kind';

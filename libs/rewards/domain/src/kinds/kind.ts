@@ -1,3 +1,4 @@
+import type { InstantIso } from '@accrue/kernel';
 import type { RewardDocument, RewardGives, RewardKind } from '@accrue/contracts';
 
 /** What a redemption takes one of. */
@@ -9,8 +10,23 @@ export type Stock =
   /** As many as are asked for. */
   | { readonly type: 'none' };
 
-/** Until when a redemption can be undone: until its reward was given, or after that, too. */
-export type CancelPolicy = 'until_given' | 'always';
+/** Of what is used some time after it was given. */
+export interface Use {
+  /** Days of 24 hours, from then on; null: for ever. */
+  readonly withinDays: number | null;
+  /** What becomes of the points when it was not. */
+  readonly unused: 'lost' | 'points_back';
+}
+
+/** Until when a redemption can be undone: until its reward was given; until what it is for begins, by anybody; or always, by who takes it back. */
+export type CancelPolicy = 'until_given' | 'until_begins' | 'always';
+
+/** Of what takes place at some instant. */
+export interface Happening {
+  readonly begins: InstantIso;
+  /** How many can wait for a place when there is none. */
+  readonly waitMost: number;
+}
 
 export type DocumentOf<Kind extends RewardKind> = Extract<RewardDocument, { readonly kind: Kind }>;
 export type GivesOf<Kind extends RewardKind> = Extract<RewardGives, { readonly kind: Kind }>;
@@ -20,6 +36,13 @@ export interface KindOf<Kind extends RewardKind> {
   reserve(reward: DocumentOf<Kind>): Stock;
   /** Days in which somebody has to confirm that it was given; null: it is given as soon as it is reserved and its points are held. */
   fulfil(reward: DocumentOf<Kind>): { readonly confirmWithinDays: number | null };
+  /** null: it was used when it was given. */
+  use(reward: DocumentOf<Kind>): Use | null;
   show(reward: DocumentOf<Kind>): GivesOf<Kind>;
+  /** What the document says of it, `points-back` or `final`, goes before. */
   cancel(reward: DocumentOf<Kind>): CancelPolicy;
+  /** Absent: it does not take place. */
+  event?(reward: DocumentOf<Kind>): Happening;
+  /** What it costs in minor units, where the document does not say; absent: that is not known then. */
+  cost?(reward: DocumentOf<Kind>): number;
 }

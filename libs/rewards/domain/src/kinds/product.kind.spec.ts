@@ -1,3 +1,4 @@
+import { FOR_ALL, PROGRAMME } from '../offer.fixture';
 import { offerOf } from './index';
 
 const mug = {
@@ -12,7 +13,8 @@ const mug = {
 
 describe('a product', () => {
   it('is counted, waits 14 days for somebody who hands it over, and can be brought back', () => {
-    expect(offerOf({ ...mug, stock: { counted: 10 } }, 'points')).toEqual({
+    expect(offerOf({ ...mug, stock: { counted: 10 } }, PROGRAMME)).toEqual({
+      ...FOR_ALL,
       rewardId: 'mug',
       title: 'A mug',
       walletId: 'points',
@@ -26,7 +28,7 @@ describe('a product', () => {
   });
 
   it('need not be counted, and may wait as long as the programme says', () => {
-    expect(offerOf({ ...mug, stock: 'none', confirmWithinDays: 3 }, 'points')).toMatchObject({
+    expect(offerOf({ ...mug, stock: 'none', confirmWithinDays: 3 }, PROGRAMME)).toMatchObject({
       stock: { type: 'none' },
       confirmWithinDays: 3,
     });
@@ -35,7 +37,7 @@ describe('a product', () => {
 
 it('a code comes out of its pool at once, and is nobody else’s any more', () => {
   expect(
-    offerOf({ id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 }, 'points'),
+    offerOf({ id: 'five-off', kind: 'code', title: '£5 off', wallet: 'points', points: 500 }, PROGRAMME),
   ).toMatchObject({
     gives: { kind: 'code' },
     stock: { type: 'codes' },

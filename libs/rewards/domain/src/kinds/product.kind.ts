@@ -6,6 +6,7 @@ export const CONFIRM_WITHIN_DAYS = 14;
 export const product: KindOf<'product'> = {
   reserve: ({ stock }) => (stock === 'none' ? { type: 'none' } : { type: 'counted', counted: stock.counted }),
   fulfil: ({ confirmWithinDays = CONFIRM_WITHIN_DAYS }) => ({ confirmWithinDays }),
+  use: () => null,
   show: ({ kind, sku, quantity }) => ({ kind, sku, quantity }),
   cancel: () => 'always',
 };

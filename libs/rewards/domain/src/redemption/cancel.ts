@@ -1,6 +1,6 @@
-import { Rejected } from '@accrue/kernel';
+import { Rejected, type InstantIso } from '@accrue/kernel';
 import type { CancelRedemption, RedemptionRejectionCode } from './commands';
-import type { RedemptionEvent } from './events';
+import type { RedemptionEvent, Terms } from './events';
 import type { Begun } from './state';
 
 /**
@@ -13,24 +13,34 @@ export const cancel = ({ data }: CancelRedemption, redemption: Begun): readonly 
   const refuse = (code: RedemptionRejectionCode) =>
     new Rejected<RedemptionRejectionCode>(code, { redemptionId: terms.redemptionId, status });
   const cancelled = (fulfilmentRef: string | null): readonly RedemptionEvent[] => [
-    { type: 'RedemptionCancelled', data: { ...terms, fulfilmentRef, cause: data.cause } },
+    {
+      type: 'RedemptionCancelled',
+      data: { ...terms, fulfilmentRef, cause: data.cause, wasPaid: status === 'completed' },
+    },
   ];
   switch (status) {
+    case 'waiting':
+      return [{ type: 'WaitEnded', data: { ...terms, cause: 'asked' } }];
     case 'requested':
       return cancelled(null);
     case 'reserved':
       return cancelled(redemption.fulfilmentRef);
     case 'confirmed':
     case 'completed':
-      if (terms.cancel === 'until_given') throw refuse('redemption.not_cancellable');
-      if (!data.mayTakeBack) throw refuse('redemption.given');
+      if (terms.cancel === 'until_given' || hasBegun(terms, data.now)) throw refuse('redemption.not_cancellable');
+      if (terms.cancel === 'always' && !data.mayTakeBack) throw refuse('redemption.given');
       return cancelled(redemption.fulfilmentRef);
+    case 'used':
+    case 'expired':
     case 'failed':
-      throw refuse('redemption.failed');
+      throw refuse(`redemption.${status}`);
     case 'cancelled':
       return [];
   }
 };
+
+const hasBegun = ({ cancel: policy, begins }: Terms, now: InstantIso): boolean =>
+  policy === 'until_begins' && begins !== null && now >= begins;
 
 const isOverdue = ({ now }: CancelRedemption['data'], { status, terms }: Begun): boolean =>
   status === 'reserved' && terms.confirmBy !== null && now >= terms.confirmBy;

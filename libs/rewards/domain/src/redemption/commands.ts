@@ -1,15 +1,32 @@
 import type { InstantIso, Points } from '@accrue/kernel';
-import type { CancelCause, Terms } from './events';
+import type { CancelCause, Terms, WaitEndCause } from './events';
 
 export interface RequestRedemption {
   readonly type: 'RequestRedemption';
   readonly data: Terms & { readonly holdExpiresAt: InstantIso };
 }
 
+/** There is no place: the redemption waits for one. */
+export interface WaitForPlace {
+  readonly type: 'WaitForPlace';
+  readonly data: Terms;
+}
+
+/** A place is set aside for it: now its points are held. */
+export interface CallUp {
+  readonly type: 'CallUp';
+  readonly data: { readonly holdExpiresAt: InstantIso };
+}
+
+export interface EndWait {
+  readonly type: 'EndWait';
+  readonly data: { readonly cause: WaitEndCause; readonly now: InstantIso };
+}
+
 /** The hold stands and something is set aside. */
 export interface ReserveRedemption {
   readonly type: 'ReserveRedemption';
-  readonly data: { readonly holdId: string; readonly fulfilmentRef: string };
+  readonly data: { readonly holdId: string; readonly fulfilmentRef: string; readonly now: InstantIso };
 }
 
 /** Somebody says that it was given. */
@@ -22,6 +39,18 @@ export interface ConfirmRedemption {
 export interface CompleteRedemption {
   readonly type: 'CompleteRedemption';
   readonly data: { readonly holdId: string };
+}
+
+/** Somebody says that the member has used it. */
+export interface UseRedemption {
+  readonly type: 'UseRedemption';
+  readonly data: { readonly now: InstantIso };
+}
+
+/** Its time is over, and nobody has said so. */
+export interface ExpireRedemption {
+  readonly type: 'ExpireRedemption';
+  readonly data: { readonly now: InstantIso };
 }
 
 export interface FailRedemption {
@@ -40,7 +69,17 @@ export interface CancelRedemption {
 }
 
 export type RedemptionCommand =
-  RequestRedemption | ReserveRedemption | ConfirmRedemption | CompleteRedemption | FailRedemption | CancelRedemption;
+  | RequestRedemption
+  | WaitForPlace
+  | CallUp
+  | EndWait
+  | ReserveRedemption
+  | ConfirmRedemption
+  | CompleteRedemption
+  | UseRedemption
+  | ExpireRedemption
+  | FailRedemption
+  | CancelRedemption;
 
 export type RedemptionRejectionCode =
   | 'redemption.conflict'
@@ -51,5 +90,9 @@ export type RedemptionRejectionCode =
   | 'redemption.confirmed_too_late'
   | 'redemption.failed'
   | 'redemption.cancelled'
+  | 'redemption.not_completed'
+  | 'redemption.not_usable'
+  | 'redemption.used'
+  | 'redemption.expired'
   | 'redemption.given'
   | 'redemption.not_cancellable';

@@ -1,4 +1,4 @@
-import { points, Rejected, type InstantIso } from '@accrue/kernel';
+import { points, Rejected, type InstantIso, type LocalDateIso } from '@accrue/kernel';
 import fc from 'fast-check';
 import type { RedemptionCommand, RedemptionRejectionCode } from './commands';
 import { decide } from './decide';
@@ -16,10 +16,17 @@ const TERMS: Terms = {
   gives: { kind: 'code' },
   confirmBy: null,
   cancel: 'until_given',
+  use: null,
+  begins: null,
+  askedOn: '2026-10-31' as LocalDateIso,
+  limits: null,
+  tierId: null,
+  worth: null,
   holdId: 'h-1',
   requestedBy: 'till-1',
 };
 const HOLD_EXPIRES_AT = '2026-10-31T17:05:00.000Z' as InstantIso;
+const GIVEN_AT = '2026-10-31T16:50:00.000Z' as InstantIso;
 const CONFIRM_BY = '2026-11-14T16:50:00.000Z' as InstantIso;
 const IN_TIME = '2026-11-14T16:49:59.999Z' as InstantIso;
 const MUG: Partial<Terms> = {
@@ -34,7 +41,7 @@ const request = (change: Partial<Terms> = {}): RedemptionCommand => ({
 });
 const reserve = (fulfilmentRef = 'a', holdId = 'h-1'): RedemptionCommand => ({
   type: 'ReserveRedemption',
-  data: { holdId, fulfilmentRef },
+  data: { holdId, fulfilmentRef, now: GIVEN_AT },
 });
 const confirm = (now = IN_TIME): RedemptionCommand => ({ type: 'ConfirmRedemption', data: { now } });
 const complete: RedemptionCommand = { type: 'CompleteRedemption', data: { holdId: 'h-1' } };
@@ -60,10 +67,10 @@ it('of what is given at once goes from request to completion', () => {
   ]);
   expect(decide(reserve(), given(request()))).toEqual([
     { type: 'RedemptionReserved', data: { ...TERMS, fulfilmentRef: 'a' } },
-    { type: 'RedemptionConfirmed', data: { ...TERMS, fulfilmentRef: 'a' } },
+    { type: 'RedemptionConfirmed', data: { ...TERMS, fulfilmentRef: 'a', useBy: null } },
   ]);
   expect(decide(complete, given(request(), reserve()))).toEqual([
-    { type: 'RedemptionCompleted', data: { ...TERMS, fulfilmentRef: 'a' } },
+    { type: 'RedemptionCompleted', data: { ...TERMS, fulfilmentRef: 'a', useBy: null } },
   ]);
 });
 
@@ -75,7 +82,7 @@ describe('of what somebody hands over', () => {
       { type: 'RedemptionReserved', data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1' } },
     ]);
     expect(decide(confirm(), reserved)).toEqual([
-      { type: 'RedemptionConfirmed', data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1' } },
+      { type: 'RedemptionConfirmed', data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1', useBy: null } },
     ]);
     expect(decide(confirm(), given(request(MUG), reserve('unit-1'), confirm()))).toEqual([]);
     expect(decide(confirm(CONFIRM_BY), given(request(MUG), reserve('unit-1'), confirm(), complete))).toEqual([]);
@@ -116,7 +123,7 @@ describe('of what somebody hands over', () => {
 describe('cancelling', () => {
   it('is for anybody before the reward is given', () => {
     expect(decide(cancel(), given(request()))).toEqual([
-      { type: 'RedemptionCancelled', data: { ...TERMS, fulfilmentRef: null, cause: 'asked' } },
+      { type: 'RedemptionCancelled', data: { ...TERMS, fulfilmentRef: null, cause: 'asked', wasPaid: false } },
     ]);
     expect(decide(cancel(), given(request(MUG), reserve('unit-1')))).toMatchObject([
       { data: { fulfilmentRef: 'unit-1' } },
@@ -163,7 +170,8 @@ it('fails before and after the confirmation, with the reason of the first failur
     { type: 'RedemptionFailed', data: { ...TERMS, fulfilmentRef: null, code: 'hold.expired', available: null } },
   ];
   expect(decide(fail(), given(request()))).toEqual(expected);
-  expect(decide(fail(), given(request(), reserve()))).toEqual(expected);
+  // Given by itself, and not paid for: nobody has it, so it is not gone.
+  expect(decide(fail(), given(request(), reserve()))).toMatchObject([{ data: { fulfilmentRef: 'a' } }]);
   expect(decide(fail('reward.out_of_stock'), given(request(), fail()))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { assertNever, Rejected } from '@accrue/kernel';
+import { assertNever, Rejected, type InstantIso } from '@accrue/kernel';
 import { cancel } from './cancel';
 import type {
   CompleteRedemption,
@@ -6,10 +6,11 @@ import type {
   FailRedemption,
   RedemptionCommand,
   RedemptionRejectionCode,
-  RequestRedemption,
   ReserveRedemption,
 } from './commands';
-import type { RedemptionEvent } from './events';
+import type { RedemptionEvent, Terms } from './events';
+import { callUp, endWait } from './wait';
+import { expire, use, useByOf } from './use';
 import { isSettled, type Begun, type Redemption } from './state';
 
 /**
@@ -19,13 +20,23 @@ import { isSettled, type Begun, type Redemption } from './state';
 export const decide = (command: RedemptionCommand, redemption: Redemption): readonly RedemptionEvent[] => {
   switch (command.type) {
     case 'RequestRedemption':
-      return request(command, redemption);
+      return request(redemption, command.data, () => ({ type: 'RedemptionRequested', data: command.data }));
+    case 'WaitForPlace':
+      return request(redemption, command.data, () => ({ type: 'RedemptionWaits', data: command.data }));
+    case 'CallUp':
+      return callUp(command, begun(redemption));
+    case 'EndWait':
+      return endWait(command, begun(redemption));
     case 'ReserveRedemption':
       return reserve(command, ofHold(command.data.holdId, redemption));
     case 'ConfirmRedemption':
       return confirm(command, begun(redemption));
     case 'CompleteRedemption':
       return complete(command, ofHold(command.data.holdId, redemption));
+    case 'UseRedemption':
+      return use(command, begun(redemption));
+    case 'ExpireRedemption':
+      return expire(command, begun(redemption));
     case 'FailRedemption':
       return fail(command, ofHold(command.data.holdId, redemption));
     case 'CancelRedemption':
@@ -35,8 +46,9 @@ export const decide = (command: RedemptionCommand, redemption: Redemption): read
   }
 };
 
-const request = ({ data }: RequestRedemption, redemption: Redemption): readonly RedemptionEvent[] => {
-  if (redemption.status === 'none') return [{ type: 'RedemptionRequested', data }];
+/** The same id is the same redemption: what was asked for before goes on as it began. */
+const request = (redemption: Redemption, data: Terms, first: () => RedemptionEvent): readonly RedemptionEvent[] => {
+  if (redemption.status === 'none') return [first()];
   const { terms } = redemption;
   if (terms.memberId !== data.memberId || terms.rewardId !== data.rewardId) {
     throw new Rejected<RedemptionRejectionCode>('redemption.conflict', { redemptionId: terms.redemptionId });
@@ -45,22 +57,31 @@ const request = ({ data }: RequestRedemption, redemption: Redemption): readonly 
 };
 
 /** A hold that comes after the end (say it had timed out) changes nothing: the ledger was told to release it. */
-const reserve = ({ data: { fulfilmentRef } }: ReserveRedemption, redemption: Begun): readonly RedemptionEvent[] => {
+const reserve = (
+  { data: { fulfilmentRef, now } }: ReserveRedemption,
+  redemption: Begun,
+): readonly RedemptionEvent[] => {
   if (redemption.status !== 'requested') return [];
-  const data = { ...redemption.terms, fulfilmentRef };
-  const reserved: RedemptionEvent = { type: 'RedemptionReserved', data };
-  return data.confirmBy === null ? [reserved, { type: 'RedemptionConfirmed', data }] : [reserved];
+  const { terms } = redemption;
+  const reserved: RedemptionEvent = { type: 'RedemptionReserved', data: { ...terms, fulfilmentRef } };
+  return terms.confirmBy === null ? [reserved, given(terms, fulfilmentRef, now)] : [reserved];
 };
+
+const given = (terms: Terms, fulfilmentRef: string, now: InstantIso): RedemptionEvent => ({
+  type: 'RedemptionConfirmed',
+  data: { ...terms, fulfilmentRef, useBy: useByOf(terms, now) },
+});
 
 const confirm = ({ data: { now } }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   const { redemptionId, confirmBy } = redemption.terms;
   const refuse = (code: RedemptionRejectionCode) => new Rejected<RedemptionRejectionCode>(code, { redemptionId });
   switch (redemption.status) {
+    case 'waiting':
     case 'requested':
       throw refuse('redemption.not_reserved');
     case 'reserved':
       if (confirmBy !== null && now >= confirmBy) throw refuse('redemption.confirmed_too_late');
-      return [{ type: 'RedemptionConfirmed', data: { ...redemption.terms, fulfilmentRef: redemption.fulfilmentRef } }];
+      return [given(redemption.terms, redemption.fulfilmentRef, now)];
     case 'failed':
     case 'cancelled':
       throw refuse(`redemption.${redemption.status}`);
@@ -71,9 +92,12 @@ const confirm = ({ data: { now } }: ConfirmRedemption, redemption: Begun): reado
 
 const complete = (_: CompleteRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   switch (redemption.status) {
-    case 'confirmed':
-      return [{ type: 'RedemptionCompleted', data: { ...redemption.terms, fulfilmentRef: redemption.fulfilmentRef } }];
+    case 'confirmed': {
+      const { terms, fulfilmentRef, useBy } = redemption;
+      return [{ type: 'RedemptionCompleted', data: { ...terms, fulfilmentRef, useBy } }];
+    }
     // Somebody took the held points by hand before the reward was given: a person has to look at it.
+    case 'waiting':
     case 'requested':
     case 'reserved':
       throw new Rejected<RedemptionRejectionCode>('redemption.not_confirmed');
@@ -84,7 +108,10 @@ const complete = (_: CompleteRedemption, redemption: Begun): readonly Redemption
 
 const fail = ({ data: { code, available } }: FailRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   if (isSettled(redemption)) return [];
-  const fulfilmentRef = redemption.status === 'reserved' ? redemption.fulfilmentRef : null;
+  const { status, terms } = redemption;
+  // What somebody has handed over is gone; what is given by itself nobody has before it is paid for.
+  const isThere = status === 'reserved' || (status === 'confirmed' && terms.confirmBy === null);
+  const fulfilmentRef = isThere ? redemption.fulfilmentRef : null;
   return [{ type: 'RedemptionFailed', data: { ...redemption.terms, fulfilmentRef, code, available } }];
 };
 

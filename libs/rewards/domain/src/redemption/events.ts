@@ -1,6 +1,7 @@
 import type { RewardGives } from '@accrue/contracts';
-import type { Event, InstantIso, Points } from '@accrue/kernel';
-import type { CancelPolicy } from '../kinds/kind';
+import type { Event, InstantIso, LocalDateIso, Points } from '@accrue/kernel';
+import type { Limits, Worth } from '../conditions';
+import type { CancelPolicy, Use } from '../kinds/kind';
 
 /** What was agreed when the redemption was asked for; a later change of the catalogue does not touch it. */
 export interface Terms {
@@ -16,6 +17,18 @@ export interface Terms {
   /** First instant at which nobody can confirm any more that it was given; null: it is given as soon as it is reserved. */
   readonly confirmBy: InstantIso | null;
   readonly cancel: CancelPolicy;
+  /** null: it is used when it is given. */
+  readonly use: Use | null;
+  /** When what it is for begins: until then it can be waited for; null: at no time of its own. */
+  readonly begins: InstantIso | null;
+  /** The programme's local day on which it was asked for: limits count by it. */
+  readonly askedOn: LocalDateIso;
+  /** null: none. */
+  readonly limits: Limits | null;
+  /** That the member was in when it was asked for, as far as was known; null: none was reached, or nobody had to know. */
+  readonly tierId: string | null;
+  /** What it is in money; null: nobody said. */
+  readonly worth: Worth | null;
   /** The hold that secures the price; its id is ours, so that asking twice is one hold. */
   readonly holdId: string;
   /** Name of the key that asked: who may see the code. Not published. */
@@ -27,18 +40,32 @@ interface Fulfilment {
   readonly fulfilmentRef: string;
 }
 
+/** What is the member's. */
+interface Given extends Fulfilment {
+  /** First instant at which it cannot be used any more; null: there is none. */
+  readonly useBy: InstantIso | null;
+}
+
 /** What goes back to the stock; null: nothing was reserved, or it stays with whom it was given to. */
 interface Returned {
   readonly fulfilmentRef: string | null;
 }
 
+/** There is no place: nothing is held until there is one. */
+export type RedemptionWaits = Event<'RedemptionWaits', Terms>;
+/** Nothing was held, so nothing goes back. */
+export type WaitEnded = Event<'WaitEnded', Terms & { readonly cause: Exclude<CancelCause, 'not_confirmed'> }>;
 export type RedemptionRequested = Event<'RedemptionRequested', Terms & { readonly holdExpiresAt: InstantIso }>;
 /** The points are held and the reward is set aside. */
 export type RedemptionReserved = Event<'RedemptionReserved', Terms & Fulfilment>;
 /** It is given: the ledger may take the points. */
-export type RedemptionConfirmed = Event<'RedemptionConfirmed', Terms & Fulfilment>;
+export type RedemptionConfirmed = Event<'RedemptionConfirmed', Terms & Given>;
 /** The points are taken: the member may see the code. */
-export type RedemptionCompleted = Event<'RedemptionCompleted', Terms & Fulfilment>;
+export type RedemptionCompleted = Event<'RedemptionCompleted', Terms & Given>;
+/** The member has used it. */
+export type RedemptionUsed = Event<'RedemptionUsed', Terms & Given>;
+/** Its time was over before anybody said so. `pointsBack`: the ledger gives the points back. */
+export type RedemptionExpired = Event<'RedemptionExpired', Terms & Given & { readonly pointsBack: boolean }>;
 export type RedemptionFailed = Event<
   'RedemptionFailed',
   Terms &
@@ -50,15 +77,24 @@ export type RedemptionFailed = Event<
     }
 >;
 /** Undone: the ledger gives the points back, captured or not. */
-export type RedemptionCancelled = Event<'RedemptionCancelled', Terms & Returned & { readonly cause: CancelCause }>;
+export type RedemptionCancelled = Event<
+  'RedemptionCancelled',
+  Terms & Returned & { readonly cause: CancelCause; /** Its points were taken. */ readonly wasPaid: boolean }
+>;
 
 /** `not_confirmed`: nobody said in time that it was given. */
-export type CancelCause = 'asked' | 'not_confirmed';
+export type CancelCause = 'asked' | 'not_confirmed' | WaitEndCause;
+/** Of a wait: what it was for has begun, or too many waited already. */
+export type WaitEndCause = 'begun' | 'waiting_list_full';
 
 export type RedemptionEvent =
+  | RedemptionWaits
+  | WaitEnded
   | RedemptionRequested
   | RedemptionReserved
   | RedemptionConfirmed
   | RedemptionCompleted
+  | RedemptionUsed
+  | RedemptionExpired
   | RedemptionFailed
   | RedemptionCancelled;

@@ -1,16 +1,30 @@
 import { evolveBy, type Evolve } from '@accrue/kernel';
-import type { RedemptionEvent, Terms } from './events';
+import type { RedemptionConfirmed, RedemptionEvent, Terms } from './events';
 import type { Redemption } from './state';
 
 export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, RedemptionEvent>({
+  RedemptionWaits: (_, { data }) => ({ status: 'waiting', terms: termsOf(data) }),
+  WaitEnded: (_, { data }) => ({ status: 'cancelled', terms: termsOf(data), fulfilmentRef: null, cause: data.cause }),
   RedemptionRequested: (_, { data }) => ({
     status: 'requested',
     terms: termsOf(data),
     holdExpiresAt: data.holdExpiresAt,
   }),
-  RedemptionReserved: (_, { data }) => advanced('reserved', data),
+  RedemptionReserved: (_, { data }) => ({
+    status: 'reserved',
+    terms: termsOf(data),
+    fulfilmentRef: data.fulfilmentRef,
+  }),
   RedemptionConfirmed: (_, { data }) => advanced('confirmed', data),
   RedemptionCompleted: (_, { data }) => advanced('completed', data),
+  RedemptionUsed: (_, { data }) => advanced('used', data),
+  RedemptionExpired: (_, { data }) => ({
+    status: 'expired',
+    terms: termsOf(data),
+    fulfilmentRef: data.fulfilmentRef,
+    useBy: data.useBy,
+    pointsBack: data.pointsBack,
+  }),
   RedemptionFailed: (_, { data }) => ({
     status: 'failed',
     terms: termsOf(data),
@@ -26,10 +40,12 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
   }),
 });
 
-const advanced = (
-  status: 'reserved' | 'confirmed' | 'completed',
-  data: Terms & { readonly fulfilmentRef: string },
-): Redemption => ({ status, terms: termsOf(data), fulfilmentRef: data.fulfilmentRef });
+const advanced = (status: 'confirmed' | 'completed' | 'used', data: RedemptionConfirmed['data']): Redemption => ({
+  status,
+  terms: termsOf(data),
+  fulfilmentRef: data.fulfilmentRef,
+  useBy: data.useBy,
+});
 
 const termsOf = ({
   redemptionId,
@@ -41,6 +57,12 @@ const termsOf = ({
   gives,
   confirmBy,
   cancel,
+  use,
+  begins,
+  askedOn,
+  limits,
+  tierId,
+  worth,
   holdId,
   requestedBy,
 }: Terms): Terms => ({
@@ -53,6 +75,12 @@ const termsOf = ({
   gives,
   confirmBy,
   cancel,
+  use,
+  begins,
+  askedOn,
+  limits,
+  tierId,
+  worth,
   holdId,
   requestedBy,
 });

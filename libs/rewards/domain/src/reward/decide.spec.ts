@@ -1,6 +1,7 @@
 import { points, Rejected } from '@accrue/kernel';
-import type { RewardCommand } from './commands';
-import { decide, type RewardRejectionCode } from './decide';
+import type { RewardCommand, RewardRejectionCode } from './commands';
+import { FOR_ALL } from '../offer.fixture';
+import { decide } from './decide';
 import type { Offer } from './events';
 import { evolve } from './evolve';
 import { decodeReward, encodeReward } from './snapshot';
@@ -16,6 +17,7 @@ const OFFER: Offer = {
   stock: { type: 'codes' },
   confirmWithinDays: null,
   cancel: 'until_given',
+  ...FOR_ALL,
 };
 
 const offer = (programmeVersion: number, terms: Partial<Offer> = {}): RewardCommand => ({
@@ -26,7 +28,7 @@ const retire = (programmeVersion: number): RewardCommand => ({ type: 'RetireRewa
 const add = (...codeIds: string[]): RewardCommand => ({ type: 'AddCodes', data: { codeIds } });
 const reserve = (redemptionId: string): RewardCommand => ({
   type: 'ReserveUnit',
-  data: { redemptionId, kind: 'code' },
+  data: { redemptionId, kind: 'code', counts: null },
 });
 const settle = (redemptionId: string): RewardCommand => ({ type: 'SettleReservation', data: { redemptionId } });
 
@@ -100,7 +102,10 @@ describe('a reservation', () => {
     expect(decide(reserve('rd-1'), given(offer(1), add('a', 'b')))).toEqual([
       {
         type: 'UnitReserved',
-        data: { offer: OFFER, status: 'active', available: 1, redemptionId: 'rd-1', fulfilmentRef: 'a' },
+        data: {
+          ...{ offer: OFFER, status: 'active', available: 1, redemptionId: 'rd-1', fulfilmentRef: 'a' },
+          countsOn: null,
+        },
       },
     ]);
   });

@@ -1,25 +1,30 @@
 import { assertNever, canonicalJson, Rejected } from '@accrue/kernel';
+import { timesIn } from '../conditions';
 import type {
   AddCodes,
+  Counts,
+  LeaveWait,
   OfferReward,
   ReserveUnit,
   RetireReward,
   ReturnUnit,
   RewardCommand,
+  RewardRejectionCode,
   SettleReservation,
 } from './commands';
 import type { RewardEvent } from './events';
 import { EMPTY_STOCK, type KnownReward, type Reward } from './state';
-import { availableOf, nextUnit, returnable } from './stock';
+import { availableOf, nextUnit, onOffer, returnable } from './stock';
+import { joinWait, passingOn, waitLeft } from './waiting';
 
 /** The state of a reward holds the name of every code it ever had (15 bytes each), so the pool has a bound. */
 export const CODES_PER_REWARD_MAX = 200_000;
 
-export type RewardRejectionCode =
-  'reward.unknown' | 'reward.out_of_stock' | 'reward.pool_full' | 'reward.takes_no_codes';
-
 /** @throws Rejected<RewardRejectionCode> */
-export const decide = (command: RewardCommand, reward: Reward): readonly RewardEvent[] => {
+export const decide = (command: RewardCommand, reward: Reward): readonly RewardEvent[] =>
+  passingOn(decided(command, reward), reward);
+
+const decided = (command: RewardCommand, reward: Reward): readonly RewardEvent[] => {
   switch (command.type) {
     case 'OfferReward':
       return offerReward(command, reward);
@@ -33,6 +38,10 @@ export const decide = (command: RewardCommand, reward: Reward): readonly RewardE
       return returnUnit(command, reward);
     case 'SettleReservation':
       return settleReservation(command, reward);
+    case 'JoinWait':
+      return joinWait(command, known(reward));
+    case 'LeaveWait':
+      return leaveWait(command, known(reward));
     default:
       return assertNever(command);
   }
@@ -73,18 +82,34 @@ const addCodes = ({ data }: AddCodes, reward: Reward): readonly RewardEvent[] =>
 };
 
 /** A retired reward still gives what was asked for while it was on offer, unless it has become something else. */
-const reserveUnit = ({ data: { redemptionId, kind } }: ReserveUnit, reward: Reward): readonly RewardEvent[] => {
+const reserveUnit = ({ data: { redemptionId, kind, counts } }: ReserveUnit, reward: Reward): readonly RewardEvent[] => {
   const there = known(reward);
   if (there.open.has(redemptionId)) return [];
+  if (counts !== null && isUsedUp(counts, there))
+    throw new Rejected<RewardRejectionCode>('reward.limit_reached', {
+      rewardId: there.offer.rewardId,
+      limit: counts.inAll,
+    });
   const fulfilmentRef = there.offer.gives.kind === kind ? nextUnit(there) : null;
   if (fulfilmentRef === null)
     throw new Rejected<RewardRejectionCode>('reward.out_of_stock', { rewardId: there.offer.rewardId });
   const offered = onOffer(there);
   const available = offered.available === null ? null : offered.available - 1;
-  return [{ type: 'UnitReserved', data: { ...offered, available, redemptionId, fulfilmentRef } }];
+  return [
+    {
+      type: 'UnitReserved',
+      data: { ...offered, available, redemptionId, fulfilmentRef, countsOn: counts?.on ?? null },
+    },
+  ];
 };
 
-const returnUnit = ({ data: { redemptionId, fulfilmentRef } }: ReturnUnit, reward: Reward): readonly RewardEvent[] => {
+export const isUsedUp = ({ inAll, on }: Counts, { times }: Pick<KnownReward, 'times'>): boolean =>
+  timesIn(inAll, on, times) >= inAll.most;
+
+const returnUnit = (
+  { data: { redemptionId, fulfilmentRef, counts } }: ReturnUnit,
+  reward: Reward,
+): readonly RewardEvent[] => {
   const there = known(reward);
   const { units } = there;
   const unit = returnable(fulfilmentRef, units);
@@ -93,7 +118,15 @@ const returnUnit = ({ data: { redemptionId, fulfilmentRef } }: ReturnUnit, rewar
     return isOpen ? settleReservation({ type: 'SettleReservation', data: { redemptionId } }, reward) : [];
   }
   const after = { ...there, units: { ...units, returned: new Set(units.returned).add(unit) } };
-  return [{ type: 'UnitReturned', data: { ...onOffer(after), redemptionId, fulfilmentRef } }];
+  return [
+    { type: 'UnitReturned', data: { ...onOffer(after), redemptionId, fulfilmentRef, countsOn: counts?.on ?? null } },
+  ];
+};
+
+const leaveWait = ({ data: { redemptionId } }: LeaveWait, reward: KnownReward): readonly RewardEvent[] => {
+  const fulfilmentRef = reward.open.get(redemptionId);
+  if (fulfilmentRef === undefined) return waitLeft(redemptionId, reward);
+  return returnUnit({ type: 'ReturnUnit', data: { redemptionId, fulfilmentRef, counts: null } }, reward);
 };
 
 const settleReservation = ({ data: { redemptionId } }: SettleReservation, reward: Reward): readonly RewardEvent[] => {
@@ -102,12 +135,6 @@ const settleReservation = ({ data: { redemptionId } }: SettleReservation, reward
   if (fulfilmentRef === undefined) return [];
   return [{ type: 'ReservationSettled', data: { rewardId: reward.offer.rewardId, redemptionId, fulfilmentRef } }];
 };
-
-const onOffer = (reward: KnownReward) => ({
-  offer: reward.offer,
-  status: reward.status,
-  available: availableOf(reward),
-});
 
 /** @throws Rejected reward.unknown, reward.takes_no_codes */
 export const takingCodes = (reward: Reward): KnownReward => {

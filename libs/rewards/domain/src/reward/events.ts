@@ -1,6 +1,7 @@
 import type { RewardGives } from '@accrue/contracts';
-import type { Event, Points } from '@accrue/kernel';
-import type { CancelPolicy, Stock } from '../kinds/kind';
+import type { Event, LocalDateIso, Points, ZoneId } from '@accrue/kernel';
+import type { Conditions, Limits, Worth } from '../conditions';
+import type { CancelPolicy, Happening, Stock, Use } from '../kinds/kind';
 
 /** A reward as the programme document offers it, resolved by its kind. */
 export interface Offer {
@@ -16,6 +17,18 @@ export interface Offer {
   /** null: given as soon as it is reserved. */
   readonly confirmWithinDays: number | null;
   readonly cancel: CancelPolicy;
+  /** null: it is used when it is given. */
+  readonly use: Use | null;
+  /** null: it takes place at no time of its own. */
+  readonly event: Happening | null;
+  /** In which the programme's days begin and end. */
+  readonly zone: ZoneId;
+  /** null: for everybody, as long as it is offered. */
+  readonly conditions: Conditions | null;
+  /** null: none. */
+  readonly limits: Limits | null;
+  /** null: nobody said. */
+  readonly worth: Worth | null;
 }
 
 /** Every event says what is on offer after it, so that each can be published by itself. */
@@ -32,6 +45,11 @@ interface Reservation {
   readonly fulfilmentRef: string;
 }
 
+/** The local day under whose period it counts of what all members together can have; null: it does not count. */
+interface Counted {
+  readonly countsOn: LocalDateIso | null;
+}
+
 /** The programme offers the reward, for the first time, again, or on other terms. */
 export type RewardOffered = Event<'RewardOffered', OnOffer & { readonly programmeVersion: number }>;
 /** The programme no longer has it. Redemptions under way go on. */
@@ -39,10 +57,20 @@ export type RewardRetired = Event<'RewardRetired', OnOffer & { readonly programm
 /** Only names of codes; the codes themselves are secrets and stay out of the log. */
 export type CodesAdded = Event<'CodesAdded', OnOffer & { readonly codeIds: readonly string[] }>;
 /** It belongs to this redemption; a code will never be another's, whatever becomes of it. */
-export type UnitReserved = Event<'UnitReserved', OnOffer & Reservation>;
+export type UnitReserved = Event<'UnitReserved', OnOffer & Reservation & Counted>;
 /** The redemption came to nothing or was cancelled: another one can have it. */
-export type UnitReturned = Event<'UnitReturned', OnOffer & Reservation>;
+export type UnitReturned = Event<'UnitReturned', OnOffer & Reservation & Counted>;
 /** The redemption has written down what it got: the reward need not remember it any longer. */
 export type ReservationSettled = Event<'ReservationSettled', Reservation & { readonly rewardId: string }>;
 
-export type RewardEvent = RewardOffered | RewardRetired | CodesAdded | UnitReserved | UnitReturned | ReservationSettled;
+interface Wait {
+  readonly rewardId: string;
+  readonly redemptionId: string;
+}
+/** There is no place: the redemption has the next one that comes back, after those who wait already. `UnitReserved` says that it has one. */
+export type WaitJoined = Event<'WaitJoined', Wait>;
+/** It does not want one any more. */
+export type WaitLeft = Event<'WaitLeft', Wait>;
+
+export type RewardEvent =
+  RewardOffered | RewardRetired | CodesAdded | UnitReserved | UnitReturned | ReservationSettled | WaitJoined | WaitLeft;

@@ -1,12 +1,12 @@
-import { evolveBy, invariant, type Evolve } from '@accrue/kernel';
+import { evolveBy, invariant, type Evolve, type LocalDateIso } from '@accrue/kernel';
 import type { RewardEvent, UnitReserved, UnitReturned } from './events';
 import { EMPTY_STOCK, type CodePool, type KnownReward, type Reward } from './state';
 import { unitOf } from './stock';
 
 export const evolve: Evolve<Reward, RewardEvent> = evolveBy<Reward, RewardEvent>({
   RewardOffered: (reward, { data: { offer, programmeVersion } }) => {
-    const { pool, units, open } = reward.status === 'none' ? EMPTY_STOCK : reward;
-    return { status: 'active', offer, programmeVersion, pool, units, open };
+    const { pool, units, open, times, waiting } = reward.status === 'none' ? EMPTY_STOCK : reward;
+    return { status: 'active', offer, programmeVersion, pool, units, open, times, waiting };
   },
   RewardRetired: (reward, { data: { programmeVersion } }) => ({
     ...known(reward),
@@ -19,6 +19,11 @@ export const evolve: Evolve<Reward, RewardEvent> = evolveBy<Reward, RewardEvent>
   },
   UnitReserved: (reward, { data }) => reserved(known(reward), data),
   UnitReturned: (reward, { data }) => returned(known(reward), data),
+  WaitJoined: (reward, { data: { redemptionId } }) => {
+    const there = known(reward);
+    return { ...there, waiting: new Set(there.waiting).add(redemptionId) };
+  },
+  WaitLeft: (reward, { data: { redemptionId } }) => notWaiting(known(reward), redemptionId),
   ReservationSettled: (reward, { data: { redemptionId } }) => closed(known(reward), redemptionId),
 });
 
@@ -28,7 +33,11 @@ const added = (pool: CodePool, codeIds: readonly string[]): CodePool => {
   return { ...pool, codeIds: [...pool.codeIds, ...codeIds], known: all };
 };
 
-const reserved = (reward: KnownReward, { redemptionId, fulfilmentRef }: UnitReserved['data']): KnownReward => {
+const reserved = (
+  before: KnownReward,
+  { redemptionId, fulfilmentRef, countsOn }: UnitReserved['data'],
+): KnownReward => {
+  const reward = notWaiting(counting(before, countsOn, 1), redemptionId);
   const open = new Map(reward.open).set(redemptionId, fulfilmentRef);
   const { pool, units } = reward;
   return unitOf(fulfilmentRef) === null
@@ -36,12 +45,26 @@ const reserved = (reward: KnownReward, { redemptionId, fulfilmentRef }: UnitRese
     : { ...reward, open, units: { ...units, given: units.given + 1 } };
 };
 
-const returned = (reward: KnownReward, { redemptionId, fulfilmentRef }: UnitReturned['data']): KnownReward => {
+const returned = (
+  before: KnownReward,
+  { redemptionId, fulfilmentRef, countsOn }: UnitReturned['data'],
+): KnownReward => {
+  const reward = counting(before, countsOn, -1);
   const unit = unitOf(fulfilmentRef);
   invariant(unit !== null, 'a code does not go back to the pool');
   const there = reward.open.get(redemptionId) === fulfilmentRef ? closed(reward, redemptionId) : reward;
   return { ...there, units: { ...there.units, returned: new Set(there.units.returned).add(unit) } };
 };
+
+const notWaiting = (reward: KnownReward, redemptionId: string): KnownReward => {
+  if (!reward.waiting.has(redemptionId)) return reward;
+  const waiting = new Set(reward.waiting);
+  waiting.delete(redemptionId);
+  return { ...reward, waiting };
+};
+
+const counting = (reward: KnownReward, on: LocalDateIso | null, more: number): KnownReward =>
+  on === null ? reward : { ...reward, times: new Map(reward.times).set(on, (reward.times.get(on) ?? 0) + more) };
 
 const closed = (reward: KnownReward, redemptionId: string): KnownReward => {
   const open = new Map(reward.open);

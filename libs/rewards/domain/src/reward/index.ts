@@ -5,3 +5,4 @@ export * from './evolve';
 export * from './snapshot';
 export * from './state';
 export { availableOf } from './stock';
+export { hasRoomToWait } from './waiting';

@@ -17,6 +17,13 @@ export const availableOf = ({ offer: { stock }, pool, units }: Stocked): number 
   }
 };
 
+/** What every event says of the reward after it. */
+export const onOffer = (reward: KnownReward) => ({
+  offer: reward.offer,
+  status: reward.status,
+  available: availableOf(reward),
+});
+
 /** What the next redemption gets. @returns null: there is nothing left */
 export const nextUnit = (reward: Stocked): string | null => {
   if (availableOf(reward) === 0) return null;

@@ -44,15 +44,24 @@ export class CatalogueController {
   }
 }
 
-const rewardOf = (row: CatalogueRow): RewardDto => ({
+export const rewardOf = (row: CatalogueRow): RewardDto => ({
   rewardId: row.reward_id,
   title: row.title,
   walletId: row.wallet_id,
   unit: row.unit,
   points: row.points,
   gives: row.gives,
+  ...(row.value === null ? {} : { value: row.value }),
+  ...said({ from: row.conditions?.from, until: row.conditions?.until, tiers: row.conditions?.tiers }),
+  ...(row.limits === null ? {} : { limits: said(row.limits) }),
   status: row.status,
   stock: row.stock,
   available: row.available,
   revision: row.revision,
 });
+
+/** Only what is there. */
+const said = <T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };

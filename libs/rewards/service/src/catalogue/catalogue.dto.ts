@@ -1,7 +1,23 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RewardGives } from '@accrue/contracts';
 import { UnitProperty } from '@accrue/http';
 import { GIVES } from '../gives';
+
+const PER = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const;
+
+class RewardLimitDto {
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  most!: number;
+  @ApiProperty({ enum: PER, description: 'Of the programme’s calendar; programme: all of its time' })
+  per!: (typeof PER)[number];
+}
+
+class RewardLimitsDto {
+  @ApiPropertyOptional({ type: RewardLimitDto, description: 'By one member' })
+  perMember?: RewardLimitDto;
+  @ApiPropertyOptional({ type: RewardLimitDto, description: 'By all together' })
+  inAll?: RewardLimitDto;
+}
 
 export class RewardDto {
   @ApiProperty({ example: 'five-off' })
@@ -16,6 +32,16 @@ export class RewardDto {
   points!: number;
   @ApiProperty(GIVES)
   gives!: RewardGives;
+  @ApiPropertyOptional({ type: 'integer', description: 'What it is worth, in minor units of the programme’s currency' })
+  value?: number;
+  @ApiPropertyOptional({ format: 'date', description: 'The first local day on which it can be redeemed' })
+  from?: string;
+  @ApiPropertyOptional({ format: 'date', description: 'The last one; all of it counts' })
+  until?: string;
+  @ApiPropertyOptional({ type: [String], description: 'For members of these tiers; absent: for all' })
+  tiers?: readonly string[];
+  @ApiPropertyOptional({ type: RewardLimitsDto, description: 'How often it can be redeemed; absent: without bound' })
+  limits?: RewardLimitsDto;
   @ApiProperty({ enum: ['active', 'retired'] })
   status!: 'active' | 'retired';
   @ApiProperty({ enum: ['codes', 'counted', 'none'], description: 'What there is of it' })

@@ -4,7 +4,7 @@ import { ContextPorts } from '@accrue/context-kit';
 import { epochMs, instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
 import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
-import { HOLD_MINUTES } from '../redeem/redeem.handler';
+import { HOLD_MINUTES } from '../redeem/hold-expiry';
 import { RedemptionSaga } from '../redeem/redemption-saga';
 
 /** After the hold's own end: by then the ledger has said so, if it ever placed one. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
 import { invariant } from '@accrue/kernel';
-import { gift } from '@accrue/rewards-domain';
+import { gift, type reward } from '@accrue/rewards-domain';
 import { SetAside, step } from '../set-aside';
 import { Gifts } from '../streams/gifts';
 import { Rewards } from '../streams/rewards';
@@ -42,7 +42,10 @@ export class GivenRewards {
     const given = givenIn(state).find((each) => each.givenId === givenId);
     if (state.status === 'none' || given?.status !== 'lapsed' || given.fulfilmentRef === null) return;
     const { fulfilmentRef } = given;
-    await this.setAside.giveBack({ id: givenId, rewardId: state.gift.rewardId, fulfilmentRef }, context);
+    await this.setAside.giveBack(
+      { ...BY_ITS_RULE, id: givenId, rewardId: state.gift.rewardId, fulfilmentRef },
+      context,
+    );
     const close: gift.GiftCommand = { type: 'CloseLapsedReward', data: { givenId } };
     await this.gifts.execute(giftId, close, step(context, 'close'));
   }
@@ -55,25 +58,34 @@ export class GivenRewards {
     const here = step(context, givenId);
     const { state } = await this.rewards.read(rewardId);
     const gives = state.status === 'none' ? null : state.offer.gives;
-    const useWithinDays = state.status === 'none' ? null : state.offer.confirmWithinDays;
+    const useWithinDays = state.status === 'none' ? null : daysOf(state.offer);
     const reserved =
-      gives === null ? null : await this.setAside.reserve({ id: givenId, rewardId, kind: gives.kind }, here);
+      gives === null
+        ? null
+        : await this.setAside.reserve({ ...BY_ITS_RULE, id: givenId, rewardId, kind: gives.kind }, here);
     const command: gift.GiftCommand =
-      gives === null || reserved === null
+      gives === null || reserved === null || 'refused' in reserved
         ? {
             type: 'RefuseReward',
             data: { givenId, reason: gives === null ? 'reward.not_offered' : 'reward.out_of_stock' },
           }
-        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved, gives, useWithinDays } };
+        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved.fulfilmentRef, gives, useWithinDays } };
     return (await this.gifts.execute(giftId, command, step(here, 'give'))).state;
   }
 
   private async settle(rewardId: string, given: gift.Given, context: CommandContext): Promise<void> {
     const { givenId, status, fulfilmentRef } = given;
-    await this.setAside.settle({ id: givenId, rewardId, kept: gift.heldOf(given) }, context);
+    await this.setAside.settle({ ...BY_ITS_RULE, id: givenId, rewardId, kept: gift.heldOf(given) }, context);
     if (status === 'taken_back' && fulfilmentRef !== null)
-      await this.setAside.giveBack({ id: givenId, rewardId, fulfilmentRef }, context);
+      await this.setAside.giveBack({ ...BY_ITS_RULE, id: givenId, rewardId, fulfilmentRef }, context);
   }
 }
+
+/** The rule that gives it has limits of its own; those of the reward are of what is redeemed. */
+const BY_ITS_RULE = { counts: null } as const;
+
+/** What somebody hands over is fetched in time; what is used later, used. null: whenever the member likes */
+const daysOf = ({ confirmWithinDays, use }: reward.Offer): number | null =>
+  confirmWithinDays ?? use?.withinDays ?? null;
 
 const givenIn = (state: gift.GiftState): readonly gift.Given[] => (state.status === 'none' ? [] : state.gift.given);

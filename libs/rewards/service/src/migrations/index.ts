@@ -1,8 +1,10 @@
 import { knownMembersMigration } from '@accrue/context-kit';
 import type { Migration } from '@accrue/persistence';
+import { memberTiersMigration } from '../redeem/member-tiers';
 
 export const migrations: readonly Migration[] = [
   knownMembersMigration,
+  memberTiersMigration,
   {
     name: 'Rewards1795824010000',
     sql: `

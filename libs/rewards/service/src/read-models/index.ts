@@ -1,6 +1,16 @@
 import type { Projection } from '@accrue/projections';
+import { allowanceProjection } from './allowance/allowance.projection';
 import { catalogueProjection } from './catalogue/catalogue.projection';
+import { causeProjection } from './cause/cause.projection';
 import { givenRewardProjection } from './given-reward/given-reward.projection';
+import { waitProjection } from './wait/wait.projection';
 import { redemptionProjection } from './redemption/redemption.projection';
 
-export const projections: readonly Projection[] = [catalogueProjection, givenRewardProjection, redemptionProjection];
+export const projections: readonly Projection[] = [
+  allowanceProjection,
+  catalogueProjection,
+  causeProjection,
+  givenRewardProjection,
+  redemptionProjection,
+  waitProjection,
+];

@@ -3,31 +3,32 @@ import { type ApiCaller } from '@accrue/http';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import {
   ACCRUE_NAMESPACE,
-  epochMs,
-  instantFromEpochMs,
   Rejected,
   uuidV5,
   type InstantIso,
+  localDateOf,
+  type LocalDateIso,
   DAY_MS,
 } from '@accrue/kernel';
-import { redemption, reward } from '@accrue/rewards-domain';
+import { allowance, conditions, redemption, reward } from '@accrue/rewards-domain';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses, type RewardsProblemCode } from '../problem-statuses';
+import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
+import { holdExpiry, later } from './hold-expiry';
+import { Waits } from './waits';
+import { MemberTiers } from './member-tiers';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionView } from './redemption-view';
-
-/** How long the price stays reserved while the saga runs; the ledger releases it then. */
-export const HOLD_MINUTES = 15;
-/** After the last moment at which somebody may confirm: the ledger has a day to hear of it, and of the cancellation otherwise. */
-const HOLD_HOURS_AFTER_DEADLINE = 24;
 
 export interface RedeemRequest {
   readonly redemptionId: string;
   readonly memberId: string;
   readonly rewardId: string;
+  /** For a place, when there is none. */
+  readonly wait: boolean;
   /** How long to wait for the outcome. */
   readonly waitMs: number;
   readonly correlationId: string;
@@ -50,12 +51,16 @@ export class RedeemHandler {
     private readonly view: RedemptionView,
     private readonly catalogue: Catalogue,
     private readonly members: KnownMembers,
+    private readonly tiers: MemberTiers,
+    private readonly allowances: Allowances,
+    private readonly waits: Waits,
   ) {}
 
   /**
    * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
    * back as it is.
-   * @throws Rejected member.unknown, member.merged, reward.unknown, reward.retired, reward.out_of_stock, redemption.conflict, redemption.cancelled, or why
+   * @throws Rejected member.unknown, member.merged, reward.unknown, reward.retired, reward.out_of_stock, reward.not_yet, .over,
+   * .not_for_tier, .limit_reached, .member_limit_reached, redemption.conflict, redemption.cancelled, or why
    * it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
@@ -68,39 +73,47 @@ export class RedeemHandler {
   }
 
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
-    const { redemptionId, memberId, rewardId, correlationId } = request;
+    const { redemptionId, memberId, rewardId, wait, correlationId } = request;
     const actor = request.caller.name;
     const { state: known } = await this.redemptions.read(redemptionId);
     const now = this.ports.clock.now();
-    const terms = known.status === 'none' ? await this.termsNow(rewardId, memberId, now) : known.terms;
-    const command: redemption.RedemptionCommand = {
-      type: 'RequestRedemption',
-      data: {
-        redemptionId,
-        memberId,
-        rewardId,
-        walletId: terms.walletId,
-        unit: terms.unit,
-        points: terms.points,
-        gives: terms.gives,
-        confirmBy: terms.confirmBy,
-        cancel: terms.cancel,
-        holdId: uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE),
-        requestedBy: actor,
-        holdExpiresAt: holdExpiry(now, terms.confirmBy),
-      },
+    const terms =
+      known.status === 'none'
+        ? await this.termsNow({ rewardId, memberId, wait }, now)
+        : { ...known.terms, waits: false };
+    const data: redemption.Terms = {
+      redemptionId,
+      memberId,
+      rewardId,
+      walletId: terms.walletId,
+      unit: terms.unit,
+      points: terms.points,
+      gives: terms.gives,
+      confirmBy: terms.confirmBy,
+      cancel: terms.cancel,
+      use: terms.use,
+      begins: terms.begins,
+      askedOn: terms.askedOn,
+      limits: terms.limits,
+      tierId: terms.tierId,
+      worth: terms.worth,
+      holdId: uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE),
+      requestedBy: actor,
     };
-    const { events, state } = await this.redemptions.execute(redemptionId, command, {
-      messageId: `redemption/${redemptionId}`,
-      occurredAt: now,
-      correlationId,
-      actor,
-    });
+    const command: redemption.RedemptionCommand = terms.waits
+      ? { type: 'WaitForPlace', data }
+      : { type: 'RequestRedemption', data: { ...data, holdExpiresAt: holdExpiry(now, terms.confirmBy) } };
+    const context = { messageId: `redemption/${redemptionId}`, occurredAt: now, correlationId, actor };
+    const { events, state } = await this.redemptions.execute(redemptionId, command, context);
+    if (state.status === 'waiting') await this.waits.settle(redemptionId, context);
     return { first: events.length > 0, state };
   }
 
   /** That nothing is left is said at once, without bothering the ledger; the last one may still go while the saga runs. */
-  private async termsNow(rewardId: string, memberId: string, now: InstantIso): Promise<AgreedTerms> {
+  private async termsNow(
+    { rewardId, memberId, wait }: Pick<RedeemRequest, 'rewardId' | 'memberId' | 'wait'>,
+    now: InstantIso,
+  ): Promise<AgreedTerms> {
     await this.members.mustKnow(memberId);
     const into = await this.members.survivorOf(memberId);
     if (into !== null) throw new Rejected<RewardsProblemCode>('member.merged', { memberId, into });
@@ -108,13 +121,42 @@ export class RedeemHandler {
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected<RewardsProblemCode>('reward.unknown', { rewardId });
     if (state.status === 'retired') throw new Rejected<RewardsProblemCode>('reward.retired', { rewardId });
-    if (reward.availableOf(state) === 0) throw new Rejected<RewardsProblemCode>('reward.out_of_stock', { rewardId });
-    const { confirmWithinDays } = state.offer;
-    return { ...state.offer, confirmBy: confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS) };
+    const { offer } = state;
+    const begins = offer.event?.begins ?? null;
+    if (begins !== null && now >= begins) throw new Rejected<RewardsProblemCode>('reward.begun', { rewardId, begins });
+    const waits = reward.availableOf(state) === 0;
+    if (waits && (!wait || offer.event === null || offer.event.waitMost === 0))
+      throw new Rejected<RewardsProblemCode>('reward.out_of_stock', { rewardId });
+    if (waits && !reward.hasRoomToWait(state))
+      throw new Rejected<RewardsProblemCode>('reward.waiting_list_full', { rewardId });
+    const askedOn = localDateOf(now, offer.zone);
+    // Looked up only for rewards that are for some tiers.
+    const isForTiers = (offer.conditions?.tiers ?? null) !== null;
+    const tierId = isForTiers ? await this.tiers.of(memberId) : null;
+    const [unmet] = conditions.unmetOf(offer.conditions, { on: askedOn, tierId });
+    if (unmet !== undefined) throw new Rejected<RewardsProblemCode>(unmet.code, { rewardId, ...unmet.data });
+    await this.mustHaveRoom(state, memberId, askedOn);
+    const { confirmWithinDays } = offer;
+    const confirmBy = confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS);
+    return { ...offer, begins, askedOn, tierId, confirmBy, waits };
+  }
+
+  /** The times that are left are taken when the points are held; that there are none is said at once. */
+  private async mustHaveRoom(state: reward.KnownReward, memberId: string, on: LocalDateIso): Promise<void> {
+    const { rewardId, limits } = state.offer;
+    const { perMember = null, inAll = null } = limits ?? {};
+    if (inAll !== null && reward.isUsedUp({ inAll, on }, state))
+      throw new Rejected<RewardsProblemCode>('reward.limit_reached', { rewardId, limit: inAll });
+    if (perMember === null) return;
+    const { state: taken } = await this.allowances.read(allowance.allowanceIdOf({ rewardId, memberId }));
+    if (allowance.isUsedUp(perMember, on, taken))
+      throw new Rejected<RewardsProblemCode>('reward.member_limit_reached', { rewardId, limit: perMember });
   }
 
   private orRejected(shown: RedemptionDto): RedemptionDto {
     const { failure, redemptionId, rewardId, points: requested, available } = shown;
+    if (shown.cancelled === 'waiting_list_full')
+      throw new Rejected<RewardsProblemCode>('reward.waiting_list_full', { rewardId });
     if (shown.status === 'cancelled')
       throw new Rejected<RewardsProblemCode>('redemption.cancelled', { redemptionId, rewardId });
     if (failure === undefined) return shown;
@@ -131,9 +173,7 @@ export class RedeemHandler {
 /** Of what another context answered, only what this one can answer, too. */
 const isKnown = (code: string): code is RewardsProblemCode => Object.hasOwn(problemStatuses, code);
 
-type AgreedTerms = Pick<redemption.Terms, 'walletId' | 'unit' | 'points' | 'gives' | 'confirmBy' | 'cancel'>;
-
-const later = (instant: InstantIso, ms: number): InstantIso => instantFromEpochMs(epochMs(instant) + ms);
-
-const holdExpiry = (now: InstantIso, confirmBy: InstantIso | null): InstantIso =>
-  confirmBy === null ? later(now, HOLD_MINUTES * 60_000) : later(confirmBy, HOLD_HOURS_AFTER_DEADLINE * 3_600_000);
+type AgreedTerms = Omit<redemption.Terms, 'redemptionId' | 'memberId' | 'rewardId' | 'holdId' | 'requestedBy'> & {
+  /** For a place: there is none. */
+  readonly waits: boolean;
+};

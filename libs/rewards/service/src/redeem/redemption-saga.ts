@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
 import { Rejected, type Points } from '@accrue/kernel';
 import { redemption } from '@accrue/rewards-domain';
-import { SetAside } from '../set-aside';
 import { Redemptions } from '../streams/redemptions';
+import { Reservations } from './reservations';
 
 /** What the ledger says about the hold of a redemption. */
 export interface HoldOf {
@@ -19,24 +19,25 @@ export interface HoldOf {
 export class RedemptionSaga {
   constructor(
     private readonly redemptions: Redemptions,
-    private readonly setAside: SetAside,
+    private readonly reservations: Reservations,
   ) {}
 
   /** The points are safe: set the reward aside; when nothing is left the redemption fails and the ledger lets the points go. */
   async onHoldPlaced({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
     let { state } = await this.redemptions.read(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
-    const { rewardId } = state.terms;
     if (state.status === 'requested') {
-      const { gives } = state.terms;
-      const fulfilmentRef = await this.setAside.reserve({ id: redemptionId, rewardId, kind: gives.kind }, context);
+      const taken = await this.reservations.take(state.terms, context);
       const command: redemption.RedemptionCommand =
-        fulfilmentRef === null
-          ? { type: 'FailRedemption', data: { holdId, code: 'reward.out_of_stock', available: null } }
-          : { type: 'ReserveRedemption', data: { holdId, fulfilmentRef } };
+        'refused' in taken
+          ? { type: 'FailRedemption', data: { holdId, code: taken.refused, available: null } }
+          : {
+              type: 'ReserveRedemption',
+              data: { holdId, fulfilmentRef: taken.fulfilmentRef, now: context.occurredAt },
+            };
       ({ state } = await this.redemptions.execute(redemptionId, command, context));
     }
-    await this.setAside.settle({ id: redemptionId, rewardId, kept: redemption.keptOf(state) }, context);
+    if (state.status !== 'none') await this.reservations.settle({ state }, context);
   }
 
   async onHoldRefused(
@@ -45,6 +46,7 @@ export class RedemptionSaga {
     context: CommandContext,
   ): Promise<void> {
     await this.fail(hold, refusal, context);
+    await this.giveBack(hold.redemptionId, context);
   }
 
   async onHoldCaptured({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
@@ -55,12 +57,12 @@ export class RedemptionSaga {
   async onHoldReleased(hold: HoldOf, reason: string, context: CommandContext): Promise<void> {
     const code = reason === 'timed_out' ? 'hold.expired' : 'hold.released';
     await this.fail(hold, { code, available: null }, context);
-    await this.returnUnit(hold.redemptionId, context);
+    await this.giveBack(hold.redemptionId, context);
   }
 
   /** The ledger's answer to a cancellation of what was paid for. */
   async onHoldRefunded({ redemptionId }: HoldOf, context: CommandContext): Promise<void> {
-    await this.returnUnit(redemptionId, context);
+    await this.giveBack(redemptionId, context);
   }
 
   /** Nobody will answer any more. */
@@ -68,21 +70,27 @@ export class RedemptionSaga {
     const { state } = await this.redemptions.read(hold.redemptionId);
     // The read model is a moment behind: reserved meanwhile, it has a hold that ends by itself.
     if (state.status === 'requested') await this.fail(hold, { code: 'hold.expired', available: null }, context);
+    await this.giveBack(hold.redemptionId, context);
   }
 
   /** Its time is over and nobody has said that it was given. */
   async onNotConfirmed(redemptionId: string, context: CommandContext): Promise<void> {
     const data = { cause: 'not_confirmed', now: context.occurredAt, mayTakeBack: false } as const;
     await this.redemptions.execute(redemptionId, { type: 'CancelRedemption', data }, context);
-    await this.returnUnit(redemptionId, context);
+    await this.giveBack(redemptionId, context);
   }
 
-  /** What a redemption has given up goes back to the stock, once; codes stay spent. */
-  async returnUnit(redemptionId: string, context: CommandContext): Promise<void> {
+  /** Its time is over and nobody has said that it was used. */
+  async onNotUsed(redemptionId: string, context: CommandContext): Promise<void> {
+    const command = { type: 'ExpireRedemption', data: { now: context.occurredAt } } as const;
+    await this.redemptions.execute(redemptionId, command, context);
+    await this.giveBack(redemptionId, context);
+  }
+
+  /** What a redemption has given up goes back to where it is from, once; codes stay spent. */
+  async giveBack(redemptionId: string, context: CommandContext): Promise<void> {
     const { state } = await this.redemptions.read(redemptionId);
-    const fulfilmentRef = redemption.givenUpOf(state);
-    if (state.status === 'none' || fulfilmentRef === null) return;
-    await this.setAside.giveBack({ id: redemptionId, rewardId: state.terms.rewardId, fulfilmentRef }, context);
+    if (state.status !== 'none') await this.reservations.giveBack(state, context);
   }
 
   private async fail(

@@ -4,6 +4,7 @@ import { Rejected } from '@accrue/kernel';
 import { redemption } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
 import { Redemptions } from '../streams/redemptions';
+import { certificateOf } from './certificate';
 import type { RedemptionDto } from './redemption.dto';
 
 /** A redemption as its caller may see it. */
@@ -16,7 +17,7 @@ export class RedemptionView {
 
   /** With the code for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
   async show(redemptionId: string, caller: ApiCaller): Promise<RedemptionDto> {
-    const { state, revision } = await this.redemptions.current(redemptionId);
+    const { state, revision, completedAt } = await this.redemptions.current(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
     const { status, terms } = state;
     const { memberId, rewardId, gives, walletId, unit, points, confirmBy } = terms;
@@ -34,10 +35,14 @@ export class RedemptionView {
     };
     if (status === 'failed')
       return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
+    const useBy = 'useBy' in state ? state.useBy : null;
+    if (useBy !== null) shown.useBy = useBy;
     if (status === 'cancelled') return { ...shown, cancelled: state.cause };
+    if (completedAt !== null) Object.assign(shown, certificateOf(terms, completedAt));
     const fulfilment = this.fulfilments.of(gives.kind);
     const maySeeAll = caller.role === 'operator' || caller.name === terms.requestedBy;
-    if (status !== 'completed' || !maySeeAll || fulfilment === null) return shown;
+    const isTheirs = status === 'completed' || status === 'used';
+    if (!isTheirs || !maySeeAll || fulfilment === null) return shown;
     return { ...shown, ...(await fulfilment.reveal(rewardId, state.fulfilmentRef)) };
   }
 }

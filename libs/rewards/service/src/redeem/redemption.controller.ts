@@ -47,7 +47,11 @@ export class RedemptionController {
     headers: LOCATION,
   })
   @ApiOkResponse({ type: RedemptionDto, description: 'So by an earlier request', headers: LOCATION })
-  @ApiAcceptedResponse({ type: RedemptionDto, description: 'Under way: see Location', headers: LOCATION })
+  @ApiAcceptedResponse({
+    type: RedemptionDto,
+    description: 'Under way, or waiting for a place: see Location',
+    headers: LOCATION,
+  })
   @Refuses(
     'redemption.id_missing',
     'member.unknown',
@@ -55,6 +59,13 @@ export class RedemptionController {
     'reward.unknown',
     'reward.retired',
     'reward.out_of_stock',
+    'reward.waiting_list_full',
+    'reward.begun',
+    'reward.not_yet',
+    'reward.over',
+    'reward.not_for_tier',
+    'reward.limit_reached',
+    'reward.member_limit_reached',
     'redemption.conflict',
     'redemption.cancelled',
     'redemption.failed',
@@ -65,14 +76,14 @@ export class RedemptionController {
     'write.conflict',
   )
   async redeem(
-    @Body() { memberId, rewardId, redemptionId }: RedeemDto,
+    @Body() { memberId, rewardId, redemptionId, wait = false }: RedeemDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Headers('prefer') prefer: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { memberId, rewardId, waitMs: waitMsOf(prefer), correlationId, caller };
+    const request = { memberId, rewardId, wait, waitMs: waitMsOf(prefer), correlationId, caller };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);
@@ -130,6 +141,7 @@ export class RedemptionController {
         requestedAt: row.requested_at,
         settledAt: row.settled_at,
         confirmBy: row.confirm_by,
+        useBy: row.use_by,
       })),
       nextCursor,
     };

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, Length, Matches } from 'class-validator';
+import { IsBoolean, IsString, Length, Matches } from 'class-validator';
 import type { RewardGives } from '@accrue/contracts';
 import { NextCursorProperty, Optional, UnitProperty } from '@accrue/http';
 import { redemption } from '@accrue/rewards-domain';
@@ -22,10 +22,31 @@ export class RedeemDto {
   @Optional()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/)
   redemptionId?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Whether to wait for a place at an event that has none left, where its reward has a waiting list: nothing is held until there is one',
+  })
+  @Optional()
+  @IsBoolean()
+  wait?: boolean;
+}
+
+class CertificateDto {
+  @ApiProperty({ example: 'bees' })
+  cause!: string;
+  @ApiProperty({ type: 'integer', description: 'What the cause is given for the points, in minor units' })
+  amount!: number;
+  @ApiProperty({ type: 'integer', description: 'What the programme adds, in minor units' })
+  matching!: number;
+  @ApiProperty({ example: 'GBP' })
+  currency!: string;
+  @ApiProperty({ format: 'date-time', description: 'When its points were taken' })
+  givenAt!: string;
 }
 
 const STATUS =
-  'requested; reserved: set aside, points held; confirmed: given; completed: points spent; or failed, or cancelled';
+  'waiting: for a place; requested; reserved: set aside, points held; confirmed: given; completed: points spent; used: and the member has used it; expired: it was not in time; or failed, or cancelled';
 
 export class RedemptionDto {
   @ApiProperty()
@@ -52,8 +73,21 @@ export class RedemptionDto {
       'Until then somebody confirms that it was given; it is cancelled otherwise. Absent: it is given at once',
   })
   confirmBy?: string;
-  @ApiPropertyOptional({ enum: ['asked', 'not_confirmed'], description: 'Why it was cancelled' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'Until then it can be used, once it was given; absent: it has no end',
+  })
+  useBy?: string;
+  @ApiPropertyOptional({
+    enum: ['asked', 'not_confirmed', 'begun', 'waiting_list_full'],
+    description: 'Why it was cancelled',
+  })
   cancelled?: redemption.CancelCause;
+  @ApiPropertyOptional({
+    type: CertificateDto,
+    description: 'Of a donation, once it is completed; it is known by the id of the redemption',
+  })
+  certificate?: CertificateDto;
   @ApiPropertyOptional({ description: 'Why it failed, a problem code', example: 'reward.out_of_stock' })
   failure?: string;
   @ApiPropertyOptional({ description: 'What could be spent, in the unit, when the ledger refused' })
@@ -90,6 +124,8 @@ export class RedemptionSummaryDto {
     description: 'Until when it has to be confirmed; null: it is given at once',
   })
   confirmBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Until when it can be used; null: it has no end' })
+  useBy!: string | null;
 }
 
 export class RedemptionListDto {

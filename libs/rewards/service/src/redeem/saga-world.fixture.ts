@@ -13,7 +13,7 @@ import {
 } from '@accrue/contracts';
 import type { AppendRequest, EventLog } from '@accrue/event-store';
 import type { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { points, type InstantIso } from '@accrue/kernel';
+import { points, type InstantIso, type ZoneId } from '@accrue/kernel';
 import { envelopeOf, type Message } from '@accrue/messaging';
 import { reward } from '@accrue/rewards-domain';
 import { createMemoryEventLog, FixedClock } from '@accrue/testing';
@@ -23,13 +23,18 @@ import { publications } from '../publications';
 import { GivenRewards } from '../gifts/given-rewards';
 import { Gifts } from '../streams/gifts';
 import { SetAside } from '../set-aside';
+import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import { RedeemHandler } from './redeem.handler';
 import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
+import type { MemberTiers } from './member-tiers';
+import { Reservations } from './reservations';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
+import { waitProjection } from '../read-models/wait/wait.projection';
+import { Waits } from './waits';
 import { RedemptionView } from './redemption-view';
 import { SettleHandler } from './settle.handler';
 
@@ -44,6 +49,12 @@ export const OFFER: reward.Offer = {
   stock: { type: 'codes' },
   confirmWithinDays: null,
   cancel: 'until_given',
+  use: { withinDays: null, unused: 'lost' },
+  event: null,
+  zone: 'Europe/London' as ZoneId,
+  conditions: null,
+  limits: null,
+  worth: null,
 };
 export const MUG: reward.Offer = {
   ...OFFER,
@@ -52,6 +63,7 @@ export const MUG: reward.Offer = {
   gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
   stock: { type: 'counted', counted: 2 },
   confirmWithinDays: 14,
+  use: null,
   cancel: 'always',
 };
 
@@ -141,13 +153,17 @@ export class SagaWorld {
   readonly eventIds: string[] = [];
   rewards!: Rewards;
   redemptions!: Redemptions;
+  allowances!: Allowances;
   handler!: RedeemHandler;
   people!: SettleHandler;
   view!: RedemptionView;
   saga!: RedemptionSaga;
+  waits!: Waits;
   policy!: AdvanceWhenHoldAnswered;
   gifts!: Gifts;
   given!: GivenRewards;
+  /** memberId → the tier that rewards has heard of. */
+  readonly tiers = new Map<string, string>();
   appends = 0;
   /** Dies at this append from now on: before it reaches the log, or after and before anybody hears of it. */
   crashAt: { readonly append: number; readonly point: 'before' | 'after' } | null = null;
@@ -171,12 +187,26 @@ export class SagaWorld {
     const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
-    this.handler = new RedeemHandler(ports, this.redemptions, this.rewards, outcomes, this.view, catalogue, members);
+    this.allowances = new Allowances(ports);
+    const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
+    this.waits = new Waits(ports, this.redemptions, this.rewards);
+    this.handler = new RedeemHandler(
+      ports,
+      this.redemptions,
+      this.rewards,
+      outcomes,
+      this.view,
+      catalogue,
+      members,
+      tiers,
+      this.allowances,
+      this.waits,
+    );
     const setAside = new SetAside(this.rewards);
-    this.saga = new RedemptionSaga(this.redemptions, setAside);
+    this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);
-    this.people = new SettleHandler(ports, this.redemptions, this.saga, outcomes, this.view);
+    this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, outcomes, this.view);
     this.policy = new AdvanceWhenHoldAnswered(this.saga);
   }
 
@@ -195,11 +225,12 @@ export class SagaWorld {
   }
 
   /** A till asks and does not wait; false when it was told no. */
-  async ask(redemptionId: string, memberId: string, rewardId = OFFER.rewardId): Promise<void> {
+  async ask(redemptionId: string, memberId: string, rewardId = OFFER.rewardId, wait = false): Promise<void> {
     await this.handler.redeem({
       redemptionId,
       memberId,
       rewardId,
+      wait,
       waitMs: 0,
       correlationId: 'c',
       caller: { name: 'till', role: 'pos' },
@@ -227,6 +258,20 @@ export class SagaWorld {
       }
     }
     return this.messages;
+  }
+
+  /** Who waits, and what of that is due, as the read model folds it from the whole log. */
+  async dueWaits(): Promise<readonly string[]> {
+    const rows = new Map<string, Record<string, unknown>>();
+    for (let partition = 0; partition < this.stored.partitions; partition += 1) {
+      const { events } = await this.stored.read(partition, { after: 0, limit: 10_000 });
+      for (const event of events.filter(({ type }) => waitProjection.eventTypes.has(type)))
+        for (const { key, change } of waitProjection.project(event)) {
+          const id = String(key['redemption_id']);
+          rows.set(id, change(rows.get(id)) ?? {});
+        }
+    }
+    return [...rows].filter(([, row]) => (row['due_at'] ?? null) !== null).map(([id]) => id);
   }
 
   private dying(): EventLog {

@@ -43,6 +43,32 @@ export class SettleController {
   }
 
   @Roles('pos')
+  @Post('redemptions/:redemptionId(^[^]+)::use')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Say that the member has used what was given: their code, or their place',
+    description:
+      'For kinds that are used after they were given, until `useBy`. What was used does not expire and is not taken back. Safe to repeat.',
+  })
+  @ApiOkResponse({ type: RedemptionDto, description: 'Used, just now or before' })
+  @Refuses(
+    'redemption.unknown',
+    'redemption.not_completed',
+    'redemption.not_usable',
+    'redemption.failed',
+    'redemption.cancelled',
+    'redemption.expired',
+    'write.conflict',
+  )
+  use(
+    @Param('redemptionId') redemptionId: string,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<RedemptionDto> {
+    return this.handler.use({ redemptionId, caller, correlationId });
+  }
+
+  @Roles('pos')
   @Post('redemptions/:redemptionId(^[^]+)::cancel')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
@@ -54,6 +80,8 @@ export class SettleController {
   @Refuses(
     'redemption.unknown',
     'redemption.failed',
+    'redemption.used',
+    'redemption.expired',
     'redemption.given',
     'redemption.not_cancellable',
     'write.conflict',

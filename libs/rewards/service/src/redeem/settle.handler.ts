@@ -7,6 +7,7 @@ import { Redemptions } from '../streams/redemptions';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
+import { Waits } from './waits';
 import { RedemptionView } from './redemption-view';
 
 export interface SettleRequest {
@@ -22,6 +23,7 @@ export class SettleHandler {
     private readonly ports: ContextPorts,
     private readonly redemptions: Redemptions,
     private readonly saga: RedemptionSaga,
+    private readonly waits: Waits,
     private readonly outcomes: RedemptionOutcomes,
     private readonly view: RedemptionView,
   ) {}
@@ -45,12 +47,23 @@ export class SettleHandler {
    */
   async cancel(request: SettleRequest): Promise<RedemptionDto> {
     const mayTakeBack = request.caller.role === 'operator';
-    await this.decide(request, 'cancel', (now) => ({
+    const state = await this.decide(request, 'cancel', (now) => ({
       type: 'CancelRedemption',
       data: { cause: 'asked', now, mayTakeBack },
     }));
     // At once; where this process dies before, the ledger's answer leads to the same.
-    await this.saga.returnUnit(request.redemptionId, this.contextOf(request, 'cancel'));
+    await this.saga.giveBack(request.redemptionId, this.contextOf(request, 'cancel'));
+    if (state.status !== 'none' && state.terms.begins !== null)
+      await this.waits.settle(request.redemptionId, this.contextOf(request, 'wait'));
+    return this.view.show(request.redemptionId, request.caller);
+  }
+
+  /**
+   * The member has used it. Safe to repeat.
+   * @throws Rejected redemption.unknown, .not_completed, .not_usable, .failed, .cancelled, .expired
+   */
+  async use(request: SettleRequest): Promise<RedemptionDto> {
+    await this.decide(request, 'use', (now) => ({ type: 'UseRedemption', data: { now } }));
     return this.view.show(request.redemptionId, request.caller);
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts, Streams } from '@accrue/context-kit';
 import { NO_STREAM, type StreamModel } from '@accrue/event-store';
+import type { InstantIso } from '@accrue/kernel';
 import { redemption } from '@accrue/rewards-domain';
 
 /** Five events at most: never snapshotted. */
@@ -9,6 +10,13 @@ const redemptionModel: StreamModel<redemption.Redemption, redemption.RedemptionE
   initial: redemption.initialRedemption,
   evolve: redemption.evolve,
 };
+
+interface CurrentRedemption {
+  readonly state: redemption.Redemption;
+  readonly revision: number;
+  /** When its points were taken; null: they were not. */
+  readonly completedAt: InstantIso | null;
+}
 
 /** The only way to change a redemption. */
 @Injectable()
@@ -23,12 +31,17 @@ export class Redemptions extends Streams<
   }
 
   /** As it is stored now. The feed tells of an event a moment before `read` does, and whoever waits for an outcome heard it there. */
-  async current(redemptionId: string): Promise<{ readonly state: redemption.Redemption; readonly revision: number }> {
+  async current(redemptionId: string): Promise<CurrentRedemption> {
     const events = await this.ports.log.readStream(this.streamOf(redemptionId));
     const state = events.reduce(
       (folded, event) => redemption.evolve(folded, event as unknown as redemption.RedemptionEvent),
       redemption.initialRedemption,
     );
-    return { state, revision: events.at(-1)?.revision ?? NO_STREAM };
+    const completed = events.find(({ type }) => type === 'RedemptionCompleted');
+    return {
+      state,
+      revision: events.at(-1)?.revision ?? NO_STREAM,
+      completedAt: completed?.metadata.occurredAt ?? null,
+    };
   }
 }

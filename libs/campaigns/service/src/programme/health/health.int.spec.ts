@@ -32,7 +32,7 @@ const DOCUMENT = programme({
 });
 
 const redeemed = (redemptionId: string, memberId: string, daysAgo: number, rewardId = 'mug') => ({
-  ...{ redemptionId, memberId, rewardId, walletId: 'points', points: 60, gives: { kind: 'code' } },
+  ...{ redemptionId, memberId, rewardId, walletId: 'points', points: 60, gives: { kind: 'code' }, worth: null },
   ...{ holdId: `h-${redemptionId}`, occurredAt: at(daysAgo) },
 });
 

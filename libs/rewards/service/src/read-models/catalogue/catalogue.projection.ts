@@ -11,7 +11,8 @@ import {
   type ReadModelRow,
   type RowChange,
 } from '@accrue/projections';
-import type { reward } from '@accrue/rewards-domain';
+import type { ZoneId } from '@accrue/kernel';
+import type { conditions, reward } from '@accrue/rewards-domain';
 
 /** Each reward as it is offered now. */
 export const catalogue = readModel('catalogue', {
@@ -23,6 +24,12 @@ export const catalogue = readModel('catalogue', {
     points: bigint(),
     gives: json<RewardGives>(),
     status: text<'active' | 'retired'>(),
+    // null: for everybody, at any time
+    conditions: nullable(json<conditions.Conditions>()),
+    limits: nullable(json<conditions.Limits>()),
+    // In minor units of the programme's currency; null: nobody said
+    value: nullable(bigint()),
+    zone: text<ZoneId>(),
     stock: text<'codes' | 'counted' | 'none'>(),
     // null: not counted
     available: nullable(bigint()),
@@ -34,7 +41,7 @@ export type CatalogueRow = ReadModelRow<typeof catalogue>;
 
 export const catalogueProjection: Projection = {
   name: 'catalogue',
-  version: 3,
+  version: 4,
   tables: [catalogue],
   eventTypes: new Set([
     'RewardOffered',
@@ -43,6 +50,8 @@ export const catalogueProjection: Projection = {
     'UnitReserved',
     'UnitReturned',
     'ReservationSettled',
+    'WaitJoined',
+    'WaitLeft',
   ]),
   project: (event) => [rowAfter(event)],
 };
@@ -50,7 +59,7 @@ export const catalogueProjection: Projection = {
 const rowAfter = (event: StoredEvent): RowChange => {
   const { type, data } = event as unknown as reward.RewardEvent;
   const { revision } = event;
-  if (type === 'ReservationSettled') {
+  if (type === 'ReservationSettled' || type === 'WaitJoined' || type === 'WaitLeft') {
     // Nothing that is shown; but readers may wait for its revision.
     return catalogue.change({ reward_id: data.rewardId }, (row) => row && { ...row, revision });
   }
@@ -61,6 +70,10 @@ const rowAfter = (event: StoredEvent): RowChange => {
     unit: offer.unit,
     points: offer.points,
     gives: offer.gives,
+    conditions: offer.conditions,
+    limits: offer.limits,
+    value: offer.worth?.value ?? null,
+    zone: offer.zone,
     status,
     stock: offer.stock.type,
     available,

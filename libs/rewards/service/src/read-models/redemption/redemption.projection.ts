@@ -27,6 +27,8 @@ export const redemptions = readModel('redemption', {
     gives: json<RewardGives>(),
     // null: given as soon as it is reserved
     confirm_by: nullable(timestamptz()),
+    // null: for ever, or it was not given
+    use_by: nullable(timestamptz<InstantIso>()),
     hold_id: text(),
     status: text<redemption.Status>(),
     // Why it failed.
@@ -35,20 +37,30 @@ export const redemptions = readModel('redemption', {
     settled_at: nullable(timestamptz()),
     revision: bigint(),
   },
-  indexes: [['member_id', 'requested_at'], ['reward_id'], ['status', 'requested_at'], ['status', 'confirm_by']],
+  indexes: [
+    ['member_id', 'requested_at'],
+    ['reward_id'],
+    ['status', 'requested_at'],
+    ['status', 'confirm_by'],
+    ['status', 'use_by'],
+  ],
   arrivalDependent: ['revision'],
 });
 export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 3,
+  version: 4,
   tables: [redemptions],
   eventTypes: new Set([
+    'RedemptionWaits',
+    'WaitEnded',
     'RedemptionRequested',
     'RedemptionReserved',
     'RedemptionConfirmed',
     'RedemptionCompleted',
+    'RedemptionUsed',
+    'RedemptionExpired',
     'RedemptionFailed',
     'RedemptionCancelled',
   ]),
@@ -63,14 +75,22 @@ const rowAfter = (event: StoredEvent): RowChange => {
   const change = (to: Partial<RedemptionRow>): RowChange =>
     redemptions.change(redemption, (row) => row && { ...row, ...to, revision });
   switch (type) {
+    case 'RedemptionWaits':
+      return redemptions.change(redemption, () => ({ ...requestedRow(data, at), status: 'waiting', revision }));
+    case 'WaitEnded':
+      return change({ status: 'cancelled', settled_at: at });
     case 'RedemptionRequested':
       return redemptions.change(redemption, () => ({ ...requestedRow(data, at), revision }));
     case 'RedemptionReserved':
       return change({ status: 'reserved' });
     case 'RedemptionConfirmed':
-      return change({ status: 'confirmed' });
+      return change({ status: 'confirmed', use_by: data.useBy });
     case 'RedemptionCompleted':
       return change({ status: 'completed', settled_at: at });
+    case 'RedemptionUsed':
+      return change({ status: 'used' });
+    case 'RedemptionExpired':
+      return change({ status: 'expired' });
     case 'RedemptionFailed':
       return change({ status: 'failed', failure: data.code, settled_at: at });
     case 'RedemptionCancelled':
@@ -87,6 +107,7 @@ const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionR
   points: terms.points,
   gives: terms.gives,
   confirm_by: terms.confirmBy,
+  use_by: null,
   hold_id: terms.holdId,
   status: 'requested',
   failure: null,

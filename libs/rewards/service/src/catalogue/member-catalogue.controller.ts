@@ -1,0 +1,131 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
+import { Optional, Refuses, Roles } from '@accrue/http';
+import { localDateOf, type LocalDateIso } from '@accrue/kernel';
+import { allowances, type AllowanceRow } from '../read-models/allowance/allowance.projection';
+import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
+import { MemberTiers } from '../redeem/member-tiers';
+import { Rewards } from '../streams/rewards';
+import { rewardOf } from './catalogue.controller';
+import { RewardDto } from './catalogue.dto';
+import { missingFor } from './missing';
+
+class SpendableQuery {
+  @ApiPropertyOptional({
+    description:
+      'What the member could spend, by wallet, as `GET /v1/accounts/{memberId}` has just said: `points:460`, several with commas. Without it points are not judged: ' +
+      'rewards keeps no balances',
+    example: 'points:460',
+  })
+  @Optional()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}:\d{1,15}(,[A-Za-z0-9][A-Za-z0-9_.-]{0,62}:\d{1,15}){0,19}$/)
+  spendable?: string;
+}
+
+class MissingDto {
+  @ApiProperty({ description: 'What redeeming it now would be refused with', example: 'reward.not_for_tier' })
+  code!: string;
+  @ApiPropertyOptional({ format: 'date', description: 'reward.not_yet: the first day' })
+  from?: string;
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'reward.over: the last day it could be had; a limit that is reached: the last day for which it is',
+  })
+  until?: string;
+  @ApiPropertyOptional({ format: 'date-time', description: 'reward.begun: when' })
+  begins?: string;
+  @ApiPropertyOptional({ type: [String], description: 'reward.not_for_tier: the tiers that it is for' })
+  tiers?: readonly string[];
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'reward.not_for_tier: the member’s; null: none yet',
+  })
+  tier?: string | null;
+  @ApiPropertyOptional({ description: 'A limit that is reached', type: 'object', additionalProperties: true })
+  limit?: object;
+  @ApiPropertyOptional({ type: 'integer', description: 'points.insufficient: how much more, in the unit' })
+  points?: number;
+}
+
+class MemberRewardDto extends RewardDto {
+  @ApiProperty({ type: [MissingDto], description: 'All that stands against redeeming it now; empty: nothing' })
+  missing!: readonly MissingDto[];
+}
+
+class MemberCatalogueDto {
+  @ApiProperty({ type: [MemberRewardDto], description: 'What can be had first, then the rest; cheapest first' })
+  rewards!: readonly MemberRewardDto[];
+}
+
+@ApiTags('rewards')
+@Controller('v1')
+export class MemberCatalogueController {
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly rewards: Rewards,
+    private readonly tiers: MemberTiers,
+    private readonly members: KnownMembers,
+  ) {}
+
+  @Roles('pos')
+  @Get('members/:memberId/rewards')
+  @ApiOperation({
+    summary: 'The rewards on offer for a member: what they can have now, and what is missing for the others',
+    description: 'As it was a moment ago; what is given is decided when it is redeemed.',
+  })
+  @ApiOkResponse({ type: MemberCatalogueDto })
+  @Refuses('member.unknown')
+  async list(@Param('memberId') memberId: string, @Query() { spendable }: SpendableQuery): Promise<MemberCatalogueDto> {
+    await this.members.mustKnow(memberId);
+    const { readModels, clock } = this.ports;
+    const rows = await readModels
+      .of(catalogue)
+      .rows('reward')
+      .where({ status: 'active' })
+      .orderBy('reward.points')
+      .addOrderBy('reward.reward_id')
+      .getRawMany<CatalogueRow>();
+    const [tierId, taken, amounts, now] = [
+      await this.tiers.of(memberId),
+      await this.takenBy(memberId),
+      amountsOf(spendable),
+      clock.now(),
+    ];
+    const shown = await Promise.all(
+      rows.map(async (row): Promise<MemberRewardDto> => {
+        const { state } = await this.rewards.read(row.reward_id);
+        const on = localDateOf(now, row.zone);
+        const own = { tierId, spendable: amounts?.get(row.wallet_id) ?? (amounts === null ? null : 0) };
+        const standing = { now, on, ...own, taken: taken.get(row.reward_id) ?? [] };
+        return { ...rewardOf(row), missing: state.status === 'none' ? [] : missingFor(state, standing) };
+      }),
+    );
+    const can = shown.filter(({ missing }) => missing.length === 0);
+    return { rewards: [...can, ...shown.filter(({ missing }) => missing.length > 0)] };
+  }
+
+  private async takenBy(memberId: string): Promise<ReadonlyMap<string, readonly LocalDateIso[]>> {
+    const rows = await this.ports.readModels
+      .of(allowances)
+      .rows('allowance')
+      .where({ member_id: memberId })
+      .getRawMany<AllowanceRow>();
+    const days = new Map<string, LocalDateIso[]>();
+    for (const { reward_id: id, counts_on: on } of rows) days.set(id, [...(days.get(id) ?? []), on]);
+    return days;
+  }
+}
+
+/** Wallet → what can be spent of it; null: nothing was said. */
+const amountsOf = (text: string | undefined): ReadonlyMap<string, number> | null =>
+  text === undefined
+    ? null
+    : new Map(
+        text.split(',').map((each) => {
+          const [wallet = '', amount = '0'] = each.split(':');
+          return [wallet, Number(amount)];
+        }),
+      );
