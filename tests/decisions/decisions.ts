@@ -470,6 +470,39 @@ export const DECISIONS: readonly Section[] = [
         ),
       ),
       set(
+        'When what points are worth changes',
+        'At once; else after the notice that the version before promised, in whole local days. A hold pays with what it was worth when it was placed',
+        'wallets[].value.noticeDays',
+        programme(
+          'notice',
+          'what is collected is worth something else › from the local day on to which the notice of the version before it comes',
+        ),
+        programme(
+          'notice',
+          'what is collected is worth something else › and a change that does not count yet can be taken back at once',
+        ),
+        {
+          file: 'libs/campaigns/domain/src/receipt/tender-fault.spec.ts',
+          test: 'points among the tenders of a sale › may be what they were worth when they were held, and nothing else',
+        },
+      ),
+      always(
+        'When a reward is redeemed',
+        'When somebody asks; with `redeem: automatic` by itself as soon as its wallet has the price, once for each time that it is there. A stamp that is taken back after that is owed',
+        account(
+          'automatic',
+          'a reward that is redeemed by itself › is as soon as the wallet has its price, as often as it has, once',
+        ),
+        account(
+          'automatic',
+          'a reward that is redeemed by itself › is with what becomes spendable at an instant, before anything expires at it',
+        ),
+        account(
+          'automatic',
+          'a reward that is redeemed by itself › stays redeemed when a stamp is taken back: it is owed, and the next one repays it',
+        ),
+      ),
+      set(
         'What points are worth at the till',
         'What the till says; else what the wallet says, exactly',
         'wallets[].value',
@@ -513,9 +546,13 @@ export const DECISIONS: readonly Section[] = [
     decisions: [
       set(
         'When points can be spent',
-        'At once; else after whole local days',
+        'At once; else after whole local days, or after the last one on which the goods can come back',
         'wallets[].pendingDays',
         programme('terms', 'the terms of a lot › wait whole local days, over the change of the clocks'),
+        programme(
+          'pending',
+          'points that are pending until the end of the return window › can be spent from the first hour after the last local day on which goods can come back',
+        ),
         account('awards', 'an award is granted › waits as pending until it activates'),
       ),
       set(

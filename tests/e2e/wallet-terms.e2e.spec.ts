@@ -12,6 +12,7 @@ const WALLETS = {
   zero: { clawback: 'to-zero' },
   reviewed: { clawback: 'review' },
   owing: {},
+  waiting: { pendingDays: 'return-window' },
   graced: { expiry: { months: 1 }, graceDays: 10 },
   strict: { expiry: { months: 1 }, graceDays: 0 },
   // The longest id that a wallet can have.
@@ -31,6 +32,7 @@ const programme = {
       eligibility: { include: { skus: [id] } },
     })),
   },
+  returns: { windowDays: 3_000 },
   receipts: { tooOldDays: null },
 };
 
@@ -87,6 +89,56 @@ aboveAllInOneProcess('the terms of a wallet', (mode) => {
     expect(
       await platform.call('/v1/programme', { method: 'PUT', json: { ...programme, wallets: over } }),
     ).toMatchObject({ status: 422, body: { code: 'programme.invalid' } });
+  });
+
+  it('pending until the end of the return window: a return in it takes them, and a later version says it of later sales', async () => {
+    const memberId = await enrolled('una');
+    const waiting = async () => {
+      const shown = (await lots(memberId)).map(({ receiptId, status, granted, remaining, activatesAt }) => [
+        receiptId,
+        status,
+        granted,
+        remaining,
+        typeof activatesAt === 'string' ? activatesAt.slice(0, 10) : activatesAt,
+      ]);
+      const { body } = await platform.call<{ wallets: Record<string, unknown>[] }>(`/v1/members/${memberId}/balance`);
+      const { active, pending, deficit } = body.wallets.find(({ walletId }) => walletId === 'waiting') ?? {};
+      return { lots: shown, active, pending, deficit };
+    };
+    await send(sale('una-1', 'una', 'waiting', '08-01'));
+    await send(sale('una-2', 'una', 'waiting', '08-02'));
+    await send(
+      receiptOf({
+        ...{ id: 'una-3', kind: 'return', at: day('08-20') },
+        lines: [{ sku: 'waiting', units: -1, unitPrice: 10_000, returnOf: { receiptId: 'una-1', lineId: '1' } }],
+      }),
+    );
+    expect(await waiting()).toEqual({
+      lots: [
+        ['una-1', 'pending', 100, 0, '2033-10-18'],
+        ['una-2', 'pending', 100, 100, '2033-10-19'],
+      ],
+      ...{ active: 0, pending: 100, deficit: 0 },
+    });
+    const { body } = await platform.call<{ version: number }>('/v1/programme', {
+      method: 'PUT',
+      json: { ...programme, returns: { windowDays: 10 } },
+    });
+    expect(body.version).toBe(2);
+    await platform.drained();
+    // Made before the version counts, so under the one before it, whenever it comes.
+    await send(sale('una-4', 'una', 'waiting', '08-03'));
+    const now = new Date().toISOString();
+    await send({ ...receiptOf({ id: 'una-5', card: 'una', at: now, lines: [{ sku: 'waiting', unitPrice: 500 }] }) });
+    const later = await waiting();
+    expect(later).toMatchObject({ active: 0, pending: 205 });
+    const inElevenDays = new Date(Date.now() + 11 * 86_400_000).toISOString().slice(0, 10);
+    expect(later.lots).toEqual([
+      ['una-1', 'pending', 100, 0, '2033-10-18'],
+      ['una-2', 'pending', 100, 100, '2033-10-19'],
+      ['una-4', 'pending', 100, 100, '2033-10-20'],
+      ['una-5', 'pending', 5, 5, inElevenDays],
+    ]);
   });
 
   describe('goods come back whose points are spent', () => {

@@ -45,6 +45,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
     reversalId: next(),
     reasonCode: 'correction',
   }),
+  'POST /v1/accounts/{memberId}/holds:spread': () => ({ holdId: next(), payableMinor: 100 }),
   'POST /v1/accounts/{memberId}/holds': () => ({ holdId: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers': () => ({ transferId: next(), to: next(), walletId: 'points', points: 1 }),
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': () => ({ reasonCode: 'fraud' }),

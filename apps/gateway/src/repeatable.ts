@@ -40,6 +40,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   // The second time it may end a moment later.
   'POST /v1/accounts/{memberId}/holds/{holdId}:extend': true,
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
+  'POST /v1/accounts/{memberId}/holds:spread': namesOneOf('holdId'),
   'POST /v1/accounts/{memberId}/transfers': true,
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': true,
   'POST /v1/actions': true,

@@ -41,6 +41,20 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'select version, effective_from as "effectiveFrom", json_agg(json_build_object(',
+    run: (tables) =>
+      [...Map.groupBy(tables.rows<Terms>('wallet_terms'), ({ version }) => version)]
+        .sort(([a], [b]) => a - b)
+        .map(([version, said]) => {
+          const rewards = said.flatMap(({ wallet_id: walletId, terms }) => {
+            const { automatic } = terms as { automatic: object | null };
+            return automatic === null ? [] : [{ walletId, ...automatic }];
+          });
+          const effectiveFrom = said[0]?.effective_from;
+          return { version, effectiveFrom, rewards: rewards.length === 0 ? null : rewards };
+        }),
+  },
+  {
     text: 'select unit, terms',
     run: (tables, [walletId, at]: [string, string]) =>
       tables

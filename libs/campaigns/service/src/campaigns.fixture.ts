@@ -96,7 +96,7 @@ export class CampaignsApp extends ContextApp {
   async hold(memberId: string, holdId: string, points: number, more: object = {}): Promise<void> {
     const hold = { holdId, memberId, walletId: 'points', points, redemptionId: null, revision: 1 };
     const time = { occurredAt: '2026-10-31T00:00:00.000Z', expiresAt: '2026-11-07T00:00:00.000Z' };
-    await this.deliverTo(HOLDS, holdPlaced.type, { ...hold, ...time, ...more });
+    await this.deliverTo(HOLDS, holdPlaced.type, { ...hold, ...time, rewardId: null, ...more });
   }
 
   /** Lets the context hear its own facts until it has no more to say. */

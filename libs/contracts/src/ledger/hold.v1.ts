@@ -27,9 +27,18 @@ export const holdPlaced = defineEvent({
   type: 'loyalty.ledger.hold.placed.v1',
   topic: TOPICS.holdFacts,
   summary: 'Points were reserved.',
-  schema: record({ ...hold, expiresAt: instant('The hold ends then if nobody captures it') }),
+  schema: record({
+    ...hold,
+    expiresAt: instant('The hold ends then if nobody captures it'),
+    rewardId: nullable(
+      text('The wallet had the price of this reward, which is redeemed by itself; null: somebody asked for the hold'),
+    ),
+  }),
   eventTime: 'occurredAt',
-  examples: [{ ...holdExample, expiresAt: '2026-10-31T17:00:00.000Z' }],
+  examples: [
+    { ...holdExample, expiresAt: '2026-10-31T17:00:00.000Z', rewardId: null },
+    { ...holdExample, walletId: 'stamps', points: 10, expiresAt: '2027-11-03T16:50:00.000Z', rewardId: 'coffee' },
+  ],
 });
 
 export const holdExtended = defineEvent({

@@ -25,7 +25,7 @@ export type { CouponDocument, OfferDocument } from './offers';
 export type { ReferralDocument } from './referral';
 export type { RfmDocument, SegmentDocument } from './segments';
 export type { PartnersSection } from './partners';
-export type { ReceiptsDocument, UnlinkedReturns } from './receipts';
+export type { ReceiptsDocument, ReturnsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
 export type { MembershipDocument, QualifyDocument, TierDocument, TiersDocument } from './tiers';

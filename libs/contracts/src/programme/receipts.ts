@@ -19,9 +19,18 @@ export const receiptsSection = strict({
 
 /** What happens to returned goods whose sale nobody names: found among the member's sales, or left to a person. */
 const unlinked = choice('match', 'review');
-export const returnsSection = strict({ unlinked: Type.Optional(unlinked) });
+export const returnsSection = strict({
+  unlinked: Type.Optional(unlinked),
+  windowDays: Type.Optional({
+    ...integer(0, 3660),
+    description:
+      'Whole local days after the day of a purchase on which its goods can come back: as long are points pending in wallets with ' +
+      '`pendingDays: return-window`, and so long referrals wait that say nothing else. Of what was bought under this version',
+  }),
+});
 
 export const claimsSection = strict({ windowDays: Type.Optional(integer(1, 3660)) });
 
 export type ReceiptsDocument = Section<typeof receiptsSection>;
+export type ReturnsDocument = Section<typeof returnsSection>;
 export type UnlinkedReturns = Section<typeof unlinked>;

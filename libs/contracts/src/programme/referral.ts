@@ -7,11 +7,12 @@ export const referralSection = strict({
     ...integer(1),
     description: 'What one purchase must come to, in minor units, less what comes back of it in time',
   },
-  returnDays: {
+  returnDays: Type.Optional({
     ...integer(0, 366),
     description:
-      'Whole local days after the day of the purchase within which what comes back counts against it; it qualifies when they are over',
-  },
+      'Whole local days after the day of the purchase within which what comes back counts against it; it qualifies when they are over. ' +
+      'Default: `returns.windowDays`',
+  }),
   burst: Type.Optional({
     ...strict({
       referrals: { ...integer(1, 10_000), description: 'So many are usual, more are reported' },

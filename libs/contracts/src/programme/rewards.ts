@@ -11,6 +11,11 @@ const limit = strict({ most: { ...integer(1), description: 'How often' }, per })
 /** What every reward has, whatever it gives. */
 const common = {
   ...{ id, title: name, wallet: id, points: { ...integer(1), description: 'Price in points' } },
+  redeem: Type.Optional({
+    ...choice('asked', 'automatic'),
+    description:
+      'automatic: as soon as the wallet has the price it is redeemed, without anybody asking; one reward of a wallet, without `valid`, `tiers` and `limits`. Default: when somebody asks',
+  }),
   cost: Type.Optional({
     ...integer(0),
     description:

@@ -58,10 +58,20 @@ const unit = Type.String({
 const value = strict({
   points: integer(1),
   minor: { ...integer(1), description: 'Minor units of the programme’s currency that so many are worth at the till' },
+  noticeDays: Type.Optional({
+    ...integer(0, 3660),
+    description:
+      'So many whole local days after its publication, at the earliest, begins a version that says another value, or another notice. Default 0: at once',
+  }),
 });
 
 /** At the till, for each receipt. */
 const redeem = strict({
+  order: Type.Optional({
+    ...integer(1, 50),
+    description:
+      'Where a till lets all wallets pay what they may, the lowest pays first; one without it pays only by its name. Each wallet another, and each with a `value`, or money',
+  }),
   minimum: Type.Optional({ ...integer(1), description: 'The least that a receipt can be paid with; default 1' }),
   multiple: Type.Optional({ ...integer(1), description: 'Always so many at a time; default 1' }),
   maxShareOfBasket: Type.Optional(
@@ -96,13 +106,17 @@ const transfers = strict({
   }),
 });
 
+const pendingDays = Type.Union([integer(0, 3660), Type.Literal('return-window')]);
+
 const wallet = strict({
   id,
   name,
   unit: Type.Optional(unit),
   pendingDays: Type.Optional({
-    ...integer(0, 3660),
-    description: 'Days from the event until the points can be spent; default 0: at once',
+    ...pendingDays,
+    description:
+      'Days from the event until the points can be spent; `return-window`: until the end of the last day on which the goods can come back ' +
+      '(`returns.windowDays`). Default 0: at once',
   }),
   expiry: Type.Optional({ ...expiry, description: 'Default: never' }),
   graceDays: Type.Optional({

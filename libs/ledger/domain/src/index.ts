@@ -22,6 +22,7 @@ export {
   type Transfer,
   type WalletTotals,
 } from './account/state';
+export type { AutomaticRedeeming, AutomaticReward } from './account/placed';
 export { decide } from './account/decide';
 export { factsBroughtBy, ownFacts, sentBy } from './account/merge';
 export { evolve } from './account/evolve';
@@ -29,5 +30,7 @@ export { instantOf } from './account/record';
 export { lotsAt, type LotAt } from './account/lots-at';
 export { totalsAt } from './account/moments';
 export { isPayout, PAYOUT_DAYS, payoutHoldId, payoutIdOf, payoutStatusOf, type PayoutStatus } from './payout';
+export type { PayingWallet } from './paying-wallet';
+export { partsOf } from './account/spread-hold';
 export { pointsWorth, smallestAmount, type WalletValue } from './wallet-value';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

@@ -1,5 +1,6 @@
 import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
 import { Accounts } from './account/accounts';
+import { AutomaticRewards } from './account/automatic-rewards';
 import { KnownWallets } from './account/known-wallets';
 import { AdjustmentListController } from './adjustments/adjustment-list.controller';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
@@ -14,6 +15,7 @@ import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
 import { HoldsController } from './holds/holds.controller';
+import { SpreadHoldsController } from './holds/spread-holds.controller';
 import { LotsController } from './lots/lots.controller';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
@@ -55,6 +57,7 @@ export const ledgerContext: ContextDefinition = {
     StatementDocumentController,
     LotsController,
     HoldsController,
+    SpreadHoldsController,
     AdjustmentsController,
     AdjustmentListController,
     ClawbackController,
@@ -80,5 +83,5 @@ export const ledgerContext: ContextDefinition = {
     KeepWalletsPolicy,
   ],
   dueWork: [SettleAccounts, BookImports, ExtendChain, SignHeads],
-  providers: [KnownMembers, KnownWallets, Accounts, Imports, SigningKeys, Heads],
+  providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, Imports, SigningKeys, Heads],
 };

@@ -289,6 +289,7 @@ describe('the ledger', () => {
         occurredAt: '2026-01-01T12:00:00.000Z',
         expiresAt: '2026-01-01T12:15:00.000Z',
         revision: 1,
+        rewardId: null,
       },
       {
         holdId: 'h-5',

@@ -61,6 +61,7 @@ export const problemStatuses = {
   'transfer.to_self': 422,
   'transfer.unknown': 404,
   'wallet.no_value': 422,
+  'wallet.none_pays': 422,
   'wallet.unknown': 422,
 } as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 

@@ -129,7 +129,10 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
   };
   switch (event.type) {
     case 'HoldPlaced':
-      return fact(holdPlaced.type, { expiresAt: event.data.expiresAt });
+      return fact(holdPlaced.type, {
+        expiresAt: event.data.expiresAt,
+        rewardId: event.data.automatic?.rewardId ?? null,
+      });
     case 'HoldExtended':
       return fact(holdExtended.type, { expiresAt: event.data.expiresAt });
     case 'HoldRefused':

@@ -25,6 +25,7 @@ import { Catalogue } from './programme/catalogue';
 import { Offers } from './programme/offers';
 import { publications } from './publications';
 import { projections } from './read-models';
+import { AutomaticRedemptions } from './redeem/automatic-redemptions';
 import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
@@ -90,6 +91,7 @@ export const rewardsContext: ContextDefinition = {
     CodeVault,
     Fulfilments,
     AddCodesHandler,
+    AutomaticRedemptions,
     RedeemHandler,
     RedemptionOutcomes,
     RedemptionSaga,

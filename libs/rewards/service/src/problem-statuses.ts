@@ -31,6 +31,7 @@ export const problemStatuses = {
   'redemption.cancelled': 409,
   'redemption.not_cancellable': 409,
   // Only operators take back what was given.
+  'redemption.already_given': 409,
   'redemption.given': 403,
   'redemption.failed': 409,
   'given.unknown': 404,

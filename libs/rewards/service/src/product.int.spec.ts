@@ -90,6 +90,15 @@ describe('a product', () => {
     await app.answer(HOLD.captured, await app.fact(CONFIRMED, 'rd-1'), capturedWhole(900));
     expect(await waiting).toMatchObject({ status: 200, body: { status: 'completed' } });
     expect(await step('P', 'rd-1', 'fulfil')).toMatchObject({ status: 200, body: { status: 'completed' } });
+    // The same card at another till, or at this one for another sale.
+    expect(await step('O', 'rd-1', 'fulfil')).toMatchObject({
+      status: 409,
+      body: { code: 'redemption.already_given' },
+    });
+    const path = '/v1/redemptions/rd-1:fulfil';
+    expect(await app.call('P', 'POST', path, undefined, { 'idempotency-key': 'sale-2' })).toMatchObject({
+      ...{ status: 409, body: { code: 'redemption.already_given' } },
+    });
     expect(await left()).toBe(2);
     expect(JSON.stringify(await app.published())).not.toContain('unit-1');
   });

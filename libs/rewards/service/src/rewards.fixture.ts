@@ -48,7 +48,9 @@ export class RewardsApp extends ContextApp {
     more: object,
   ): Promise<void> {
     const occurredAt = this.clock.now();
-    await this.deliver(type, { redemptionId, memberId, walletId, points, holdId, occurredAt, revision: 0, ...more });
+    const asked = type === HOLD.placed ? { rewardId: null } : {};
+    const hold = { redemptionId, memberId, walletId, points, holdId, occurredAt, revision: 0 };
+    await this.deliver(type, { ...hold, ...asked, ...more });
   }
 
   async publishedOn(topic: string): Promise<readonly Message<PublishedFact>[]> {

@@ -119,6 +119,26 @@ describe('a document that is well-formed', () => {
     ]);
   });
 
+  it('says which wallet pays first, each in a place of its own and for a value', () => {
+    const wallets = (...all: readonly object[]): ProgrammeDocument => ({
+      ...document,
+      wallets: all.map((parts, index) => ({
+        id: index === 0 ? 'points' : `w${index}`,
+        name: 'W',
+        unit: 'points',
+        ...parts,
+      })),
+      tiers: { ...document.tiers!, qualify: { by: 'spend' } },
+    });
+    const value = { points: 100, minor: 100 };
+    const paying = (order: number, more: object = {}) => ({ redeem: { order }, value, ...more });
+    expect(codes(wallets(paying(2), paying(1), { unit: 'GBP', redeem: { order: 3 } }))).toStrictEqual([]);
+    expect(codes(wallets(paying(1), paying(1), { redeem: { order: 3 } }))).toStrictEqual([
+      '/wallets/1/redeem/order redeem.order_twice',
+      '/wallets/2/redeem/order redeem.order_without_value',
+    ]);
+  });
+
   it('says when points expire, on a day that there is, and not before they can be spent', () => {
     const expiring = (expiry: object, pendingDays = 0) =>
       codes({ ...document, wallets: [{ id: 'points', name: 'Points', pendingDays, expiry }] } as ProgrammeDocument);

@@ -21,7 +21,10 @@ import { checkRewards } from './check-rewards';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import { checkTiers } from './check-tiers';
 import type { ProgrammeDocument } from './document';
-import { checkUnique, type ProgrammeProblem, type Report } from './problem';
+import { checkAutomatic } from './automatic';
+import { checkPayOrder } from './pay-order';
+import { checkReturnWindow, pendingDaysOf } from './pending';
+import { checkUnique, checkWallet, type ProgrammeProblem, type Report } from './problem';
 import { unitOf } from './unit-of';
 
 /**
@@ -52,7 +55,9 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   checkUnique('/wallets', wallets, report);
   checkUnits(wallets, currency, report);
   checkRedeeming(wallets, report);
-  checkExpiry(wallets, report);
+  checkPayOrder(wallets, report);
+  checkReturnWindow(document, report);
+  checkExpiry(document, report);
   const walletIds = new Set(wallets.map((wallet) => wallet.id));
   const around: Surroundings = {
     units: new Map(wallets.map((wallet) => [wallet.id, unitOf(wallet)])),
@@ -111,6 +116,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkTiers(tiers, { wallets: walletIds, counters: counterOf, report });
   }
   checkRewards(rewards, { wallets: walletIds, tiers: around.tiers }, report);
+  checkAutomatic(rewards, report);
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
   if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);
   checkPayouts(wallets, report);
@@ -161,9 +167,11 @@ const checkPayouts = (wallets: readonly WalletDocument[], report: Report): void 
       report(`/wallets/${index}/payout`, 'payout.not_money', `money is paid out, and "${id}" counts none`);
   });
 
-const checkExpiry = (wallets: readonly WalletDocument[], report: Report): void =>
-  wallets.forEach(({ expiry, pendingDays = 0 }, index) => {
+const checkExpiry = ({ wallets, returns }: ProgrammeDocument, report: Report): void =>
+  wallets.forEach((wallet, index) => {
+    const { expiry } = wallet;
     if (expiry === undefined) return;
+    const pendingDays = pendingDaysOf(wallet, returns);
     const path = `/wallets/${index}/expiry`;
     if ('on' in expiry) {
       const { on, atLeastDays } = expiry;

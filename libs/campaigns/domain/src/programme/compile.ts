@@ -33,6 +33,7 @@ import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-lim
 import type { Redeeming } from '../receipt';
 import { boundaryInstant } from './boundary';
 import { checkProgramme } from './check';
+import { pendingDaysOf } from './pending';
 import type {
   ActionDocument,
   ClawbackWord,
@@ -167,15 +168,16 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const problems = checkProgramme(document, expressions);
   if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   const timeZone = zoneId(document.timeZone);
+  const windowDays = document.returns?.windowDays ?? 0;
   const wallets = document.wallets.map((wallet): Wallet => {
     const {
       id,
       unit = DEFAULT_WALLET_UNIT,
-      pendingDays = 0,
       expiry = { never: true },
       graceDays = GRACE_DAYS,
       clawback = 'unlimited',
     } = wallet;
+    const pendingDays = pendingDaysOf(wallet, document.returns);
     return { id, unit, pendingDays, expiry, graceDays, clawback, redeeming: redeemingOf(wallet) };
   });
   const tiers = new Map((document.tiers?.ladder ?? []).map((tier) => [tier.id, compileTier(tier)]));
@@ -202,7 +204,7 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
     .map((rule) => compileOccasionRule(rule, { zone: timeZone, expressions, experiments, segments, actions }));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
-  const referral = document.referral === undefined ? null : compileReferral(document.referral, timeZone);
+  const referral = document.referral === undefined ? null : compileReferral(document.referral, windowDays, timeZone);
   const offers = (document.offers ?? []).map((offer) => compileOffer(offer, timeZone));
   const counting = [
     ...counters,

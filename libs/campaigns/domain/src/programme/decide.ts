@@ -15,6 +15,7 @@ import type { ProgrammeEvent } from './events';
 import type { ProgrammeProblem, Report } from './problem';
 import type { Expressions } from '../rules/conditions/expression';
 import type { ProgrammeState, ProposedProgramme, PublishedProgramme } from './state';
+import { checkNotice } from './notice';
 import { checkSuccession } from './succession';
 import type { CampaignsRejectionCode } from '../rejections';
 
@@ -134,6 +135,9 @@ const nextVersion = (
   ];
   const report: Report = (path, code, message) => void problems.push({ path, code, message });
   checkNotOver(document.wallets, localDateOf(effectiveFrom, timeZone), report);
+  const before = versions.findLast((version) => version.effectiveFrom <= effectiveFrom) ?? versions[0];
+  if (before !== undefined)
+    checkNotice(document.wallets, { before: before.document.wallets, effectiveFrom, now, zone: timeZone, report });
   if (problems.length > 0) throw new Rejected<CampaignsRejectionCode>('programme.invalid', { problems });
   if (current !== undefined && effectiveFrom < now) refuseToRewrite(effectiveFrom, data.latestReceiptAt);
   const guarded = guard(current?.document.guardrails, { document, plans, now, ...data });

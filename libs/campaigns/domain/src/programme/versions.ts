@@ -1,4 +1,4 @@
-import type { InstantIso } from '@accrue/kernel';
+import { DAY_MS, epochMs, instantFromEpochMs, type InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from './compile';
 
 /** A published version, ready to adjudicate with. */
@@ -25,6 +25,19 @@ export const programmeAt = <V extends { readonly effectiveFrom: InstantIso }>(
     if (version !== undefined && version.effectiveFrom <= instant) return version;
   }
   return versions[0];
+};
+
+/** Those that were in effect at some time up to `instant` in the days before it, of 24 hours each. */
+export const versionsInEffect = (
+  versions: readonly ProgrammeVersion[],
+  instant: InstantIso,
+  days: number,
+): readonly ProgrammeVersion[] => {
+  const since = instantFromEpochMs(epochMs(instant) - days * DAY_MS);
+  const first = programmeAt(versions, since);
+  return versions.filter(
+    (version) => version === first || (version.effectiveFrom > since && version.effectiveFrom <= instant),
+  );
 };
 
 /**

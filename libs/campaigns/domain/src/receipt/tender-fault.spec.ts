@@ -37,6 +37,17 @@ describe('points among the tenders of a sale', () => {
     ['half of it from each of two wallets', paidBy(pays('points', 1000, 500), pays('cashback', 500, 500, 'q'))],
   ])('may be %s', (_, content) => expect(faultOf(content)).toBeNull());
 
+  it('may be what they were worth when they were held, and nothing else', () => {
+    const before = compiled({ ...withoutTiers, wallets: [{ ...POINTS, value: { points: 100, minor: 100 } }] }).wallets;
+    const atOldRate = paidBy(pays('points', 400, 400));
+    expect(tenderFault(atOldRate, wallets)).toMatchObject({ code: 'tender.value_differs' });
+    expect(tenderFault(atOldRate, wallets, [before])).toBeNull();
+    expect(tenderFault(paidBy(pays('points', 400, 200)), wallets, [before])).toBeNull();
+    expect(tenderFault(paidBy(pays('points', 400, 300)), wallets, [before])).toMatchObject({
+      ...{ code: 'tender.value_differs', data: { worthMinor: 200 } },
+    });
+  });
+
   it.each<[ReceiptContent, object]>([
     [
       paidBy({ tenderId: 'p', type: 'points', amount: 500 }),

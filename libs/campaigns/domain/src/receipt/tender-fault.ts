@@ -21,10 +21,12 @@ type Paid = TenderContent & { readonly points: NonNullable<TenderContent['points
  * Why points cannot have paid for a sale as it says, as far as the receipt and the programme of its time tell: the first reason. Of what
  * goes back to the customer the number must be said, and the receipt that it paid for: only the lots of that one know where they belong.
  * A void names its receipt by itself.
+ * @param earlier of programmes under which its holds may have been placed: what they were worth then counts
  */
 export const tenderFault = (
   { kind, lines, tenders = [], totals: { payable } }: Pick<ReceiptContent, 'kind' | 'lines' | 'tenders' | 'totals'>,
   wallets: Wallets,
+  earlier: readonly Wallets[] = [],
 ): TenderReason | null => {
   const unsaid = tenders.find(({ type, amount, points }) => type === 'points' && amount < 0 && points === undefined);
   if (unsaid !== undefined) {
@@ -43,7 +45,7 @@ export const tenderFault = (
   );
   if (paying.length === 0) return null;
   for (const tender of paying) {
-    const fault = faultOf(tender, wallets);
+    const fault = faultOf(tender, wallets, earlier);
     if (fault !== null) return fault;
   }
   for (const [walletId, paid] of Map.groupBy(paying.filter(isPaid), ({ points }) => points.walletId)) {
@@ -61,6 +63,7 @@ const isPaid = (tender: TenderContent): tender is Paid => tender.points !== unde
 const faultOf = (
   { tenderId, amount: amountMinor, points: paid }: TenderContent,
   wallets: Wallets,
+  earlier: readonly Wallets[],
 ): TenderReason | null => {
   if (paid?.holdId === undefined) return { code: 'tender.hold_missing', data: { tenderId, amountMinor } };
   const { walletId, points } = paid;
@@ -68,8 +71,10 @@ const faultOf = (
   if (wallet === undefined) return { code: 'tender.wallet_unknown', data: { tenderId, walletId } };
   const { value } = wallet.redeeming;
   // Exactly: what is worth no whole minor unit cannot pay.
-  if (value === null || BigInt(points) * BigInt(value.minor) === BigInt(amountMinor) * BigInt(value.points))
-    return null;
+  const isExactly = (of: Redeeming['value']): boolean =>
+    of !== null && BigInt(points) * BigInt(of.minor) === BigInt(amountMinor) * BigInt(of.points);
+  if (value === null || isExactly(value)) return null;
+  if (earlier.some((before) => isExactly(before.get(walletId)?.redeeming.value ?? null))) return null;
   const worthMinor = divideRounded(BigInt(points) * BigInt(value.minor), BigInt(value.points), 'floor');
   return { code: 'tender.value_differs', data: { tenderId, points, amountMinor, worthMinor } };
 };

@@ -672,6 +672,36 @@ const SENSELESS: readonly Row[] = [
     '/rewards/3/waitingList reward.waits_in_vain',
   ],
   [
+    'two rewards of one wallet that are redeemed by themselves',
+    {
+      ...good,
+      rewards: ['a', 'b', 'c'].map((id) => ({
+        ...{ id, kind: 'code', title: id, points: 5, redeem: 'automatic', wallet: id === 'c' ? 'cash' : 'points' },
+      })),
+    },
+    '/rewards/1/redeem redeem.automatic_twice',
+  ],
+  [
+    'a reward that is redeemed by itself, but only for some members and at some time',
+    {
+      ...good,
+      rewards: [
+        { ...five, redeem: 'automatic', valid: { from: '2026-02-01' }, limits: { perMember: { most: 1, per: 'day' } } },
+      ],
+    },
+    '/rewards/0/valid redeem.automatic_on_terms',
+    '/rewards/0/limits redeem.automatic_on_terms',
+  ],
+  [
+    'a wallet and a referral that wait for a return window that nobody set',
+    {
+      ...withWallets({ ...points, pendingDays: 'return-window' }, cash ?? {}),
+      referral: { minimumMinor: 100 },
+    },
+    '/wallets/0/pendingDays returns.no_window',
+    '/referral returns.no_window',
+  ],
+  [
     'a ladder that counts a wallet that is not there',
     { ...good, tiers: { ...good.tiers, qualify: { by: 'wallet', wallet: 'miles' } } },
     '/tiers/qualify/wallet wallet.unknown',

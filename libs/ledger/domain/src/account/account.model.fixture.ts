@@ -38,6 +38,9 @@ interface Missing {
 const isOwed = ({ at, repaidBy }: Missing): boolean =>
   repaidBy === null && at !== 'gone' && at !== 'written off' && !at.startsWith('in review');
 
+/** What is redeemed by itself with points that become spendable at an instant may take what expires then. */
+const BEFORE_EXPIRY = -1;
+
 type Place = Exclude<Point['at'], 'lot' | 'expired' | 'repaid' | 'gone'>;
 
 export class SlowWallet {
@@ -47,6 +50,7 @@ export class SlowWallet {
   private paid: { readonly receiptId: string; readonly one: Point | Missing }[] = [];
   private readonly sent = new Map<string, (Point | Missing)[]>();
   private now = '';
+  private isBeforeExpiry = false;
 
   constructor(
     private readonly account: Account,
@@ -67,7 +71,10 @@ export class SlowWallet {
       for (const [at, turn] of [[lot.activatesAt, 0] as const, [lot.expiresAt, 2] as const])
         if (at !== null) on(at, turn, () => undefined);
     }
-    for (const hold of account.holds.filter((one) => one.walletId === walletId && one.status !== 'refused'))
+    // Several rewards may be redeemed at one instant.
+    for (const hold of account.holds
+      .filter((one) => one.walletId === walletId && one.status !== 'refused')
+      .sort((a, b) => (a.holdId < b.holdId ? -1 : 1)))
       this.actsOf({ ...hold, captures: hold.captures.filter(({ receiptId }) => stands(receiptId)) }, on);
     const taken = account.adjustments.filter((one) => one.walletId === walletId && one.points < 0);
     const undone = (id: string): boolean =>
@@ -119,14 +126,16 @@ export class SlowWallet {
             for (const lot of account.lots.filter((one) => one.lotId === lotId)) this.takeOf(lot, points, 'given back');
         });
     acts.sort((a, b) => (a.at === b.at ? a.turn - b.turn : a.at < b.at ? -1 : 1));
-    for (const { at, act } of acts) {
+    for (const { at, turn, act } of acts) {
       if (at > account.settledAt) break;
       this.now = at;
+      this.isBeforeExpiry = turn === BEFORE_EXPIRY;
       this.letTimePass();
       act();
       this.letTimePass();
     }
     this.now = account.settledAt;
+    this.isBeforeExpiry = false;
     this.letTimePass();
   }
 
@@ -148,7 +157,7 @@ export class SlowWallet {
   private actsOf(hold: Hold, on: (at: string, turn: number, act: () => void) => void): void {
     const held = `held ${hold.holdId}` as const;
     const spent = `spent ${hold.holdId}` as const;
-    on(hold.placedAt, 6, () => {
+    on(hold.placedAt, hold.automatic?.isAtActivation === true ? BEFORE_EXPIRY : 6, () => {
       this.take(hold.points, held);
     });
     const after = (at: string, early: number): number => (at === hold.placedAt ? early + 2 : early);
@@ -190,7 +199,7 @@ export class SlowWallet {
 
   private isOver(lot: Lot): boolean {
     if (lot.inactivity !== null) return isInactiveBy(this.now, lot, this.account);
-    return lot.expiresAt !== null && lot.expiresAt <= this.now;
+    return lot.expiresAt !== null && (this.isBeforeExpiry ? lot.expiresAt < this.now : lot.expiresAt <= this.now);
   }
 
   /** A point that is free again: it expires if it is too late, else it repays what is owed, else it lies in its lot. */

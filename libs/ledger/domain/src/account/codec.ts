@@ -15,7 +15,7 @@ import { ACCOUNTS } from './postings';
 import type { Account, Adjustment, Brought, Hold, Lot, LotOrigin, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 8;
+export const ACCOUNT_SNAPSHOT_VERSION = 9;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
@@ -113,6 +113,7 @@ const encodeHold = (hold: Hold, walletIds: readonly string[]): Cells => {
       : captures.map(({ at, receiptId, points: captured }) => [epochMs(at), captured, receiptId]),
     after(hold.refundedAt),
     hold.of ?? 0,
+    hold.automatic === undefined ? 0 : [[hold.automatic.rewardId, hold.automatic.isAtActivation ? 1 : 0]],
   ]);
 };
 
@@ -138,7 +139,13 @@ const decodeHold = (cells: Cells, walletIds: readonly string[]): Hold => {
           })),
     refundedAt: instantOrNull(number(9)),
     ...broughtBy(cells[10]),
+    ...automaticIn(cells[11]),
   };
+};
+
+const automaticIn = (cell: Cell | undefined): Pick<Hold, 'automatic'> => {
+  const [automatic] = (Array.isArray(cell) ? cell : []) as readonly (readonly [string, number])[];
+  return automatic === undefined ? {} : { automatic: { rewardId: automatic[0], isAtActivation: automatic[1] === 1 } };
 };
 
 const encodeAdjustment = (adjustment: Adjustment, walletIds: readonly string[]): Cells =>

@@ -5,6 +5,7 @@ import type {
   LocalDateIso,
   LotId,
   MemberId,
+  MinorUnits,
   Points,
   ReceiptId,
   RedemptionId,
@@ -22,6 +23,8 @@ import type {
   LotPoints,
   ReleaseCause,
 } from './events';
+import type { AutomaticRedeeming } from './placed';
+import type { PayingWallet } from '../paying-wallet';
 import type { Fact } from './record';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
@@ -44,6 +47,20 @@ export type PlaceHold = Command<
     readonly isAccountClosed: boolean;
     /** What a refusal leads to: a HoldRefused for a process that waits for a fact, or a rejection for a caller. */
     readonly onRefusal: 'record' | 'reject';
+  }
+>;
+
+/** Holds for one receipt in several wallets, each as much as it may pay, in their order. Once per id. */
+export type SpreadHold = Command<
+  'SpreadHold',
+  {
+    readonly spreadId: string;
+    /** What the receipt comes to; at least 1. */
+    readonly payable: MinorUnits;
+    /** In the order in which they pay. */
+    readonly wallets: readonly PayingWallet[];
+    readonly expiresAt: InstantIso;
+    readonly isAccountClosed: boolean;
   }
 >;
 
@@ -281,6 +298,8 @@ interface InSomeWallet {
 export type AccountCommand = PlainCommand & {
   /** The duplicate that the command was for. It must have joined. Absent: it is for the member itself. */
   readonly through?: MemberId;
+  /** What is redeemed by itself once a wallet has its price. Absent: nothing. */
+  readonly automatic?: AutomaticRedeeming;
 };
 
 export type PlainCommand =
@@ -288,6 +307,7 @@ export type PlainCommand =
   | ReverseAward
   | CorrectAward
   | PlaceHold
+  | SpreadHold
   | ExtendHold
   | CaptureHold
   | ReleaseHold

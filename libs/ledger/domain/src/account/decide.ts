@@ -3,11 +3,16 @@ import { adjustPoints, approveAdjustment, declineAdjustment, reverseAdjustment }
 import { correctAward, grantAward, reverseAward } from './awards';
 import { decideClawback } from './clawback';
 import type { AccountCommand, AccountRejectionCode, PlainCommand } from './commands';
+import { raisedBy, redeemReached } from './automatic';
 import type { AccountEvent } from './events';
+import { evolve } from './evolve';
 import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { broughtBy, sentBy, joinDuplicate, letDuplicateGo, mergeAccount, separateAccount } from './merge';
+import type { AutomaticRedeeming } from './placed';
 import { refundHold } from './refund-hold';
+import { inTurn } from './in-turn';
 import { settleDue } from './settle-due';
+import { spreadHold } from './spread-hold';
 import { refundSpend, spendPoints, voidSpending } from './spends';
 import { importOpeningBalance } from './opening-balance';
 import type { Account } from './state';
@@ -19,10 +24,11 @@ import { receiveTransfer, returnTransfer, takeBackTransfer, transferPoints } fro
  */
 export const decide = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
   const { mergedInto, duplicates } = account;
-  const { through, type } = command;
+  const { through, type, automatic } = command;
   if (mergedInto !== null && !ALSO_OF_DUPLICATES.has(type))
     throw new Rejected<AccountRejectionCode>('account.merged', { into: mergedInto });
-  if (through === undefined) return decidePlain(command, account);
+  if (through === undefined)
+    return automatic === undefined ? decidePlain(command, account) : decideRedeeming(command, automatic, account);
   if (!duplicates.includes(through))
     throw new Rejected<AccountRejectionCode>('account.not_joined', { duplicate: through });
   const own: PlainCommand =
@@ -41,6 +47,22 @@ const ALSO_OF_DUPLICATES: ReadonlySet<AccountCommand['type']> = new Set<AccountC
   'SeparateAccount',
 ]);
 
+/** What is reached is redeemed by itself, where time alone has brought it about at that very instant, else with what brought it. */
+const decideRedeeming = (
+  command: PlainCommand,
+  automatic: AutomaticRedeeming,
+  account: Account,
+): readonly AccountEvent[] => {
+  const due = settleDue(command.metadata.now, account, automatic);
+  const isReached = due.some(({ type }) => type === 'HoldPlaced');
+  const before = isReached ? due : [];
+  const decided = decidePlain(command, before.reduce(evolve, account));
+  const then = [...before, ...decided].reduce(evolve, account);
+  const raised = raisedBy([...before, ...decided], then);
+  const redeem = [...raised].map((walletId) => (after: Account) => redeemReached(after, walletId, automatic, false));
+  return [...before, ...decided, ...inTurn(then, ...redeem)];
+};
+
 const decidePlain = (command: PlainCommand, account: Account): readonly AccountEvent[] => {
   switch (command.type) {
     case 'GrantAward':
@@ -51,6 +73,8 @@ const decidePlain = (command: PlainCommand, account: Account): readonly AccountE
       return correctAward(command, account);
     case 'PlaceHold':
       return placeHold(command, account);
+    case 'SpreadHold':
+      return spreadHold(command, account);
     case 'ExtendHold':
       return extendHold(command, account);
     case 'CaptureHold':

@@ -14,6 +14,7 @@ import type {
   ZoneId,
 } from '@accrue/kernel';
 import type { AccountMerged, AccountSeparated, DuplicateJoined, DuplicateLeft } from './merge-events';
+import type { Placed } from './placed';
 import type { Entry } from './postings';
 import type {
   PointsTransferred,
@@ -154,7 +155,7 @@ export type LotsActivated = Event<
   { readonly at: InstantIso; readonly lotIds: readonly LotId[] } & Reason & Entry
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
-export type HoldPlaced = Event<'HoldPlaced', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
+export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Reason & Entry>;
 /** It ends later than it was to; nothing else changes. */
 export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<

@@ -15,30 +15,31 @@ import {
 
 /**
  * What happens first when several things have the same event time. What time alone brings about comes before what people do then: a lot
- * that activates and expires at one instant has been active, points of a hold that timed out expire with their lot, and nothing
- * is spent at or after its expiry. Then what brings points in, so that an exchange owes nothing in between. What becomes of earlier holds
+ * that activates and expires at one instant has been active, and may pay for what is redeemed by itself then; points of a hold that timed out expire with
+ * their lot, and nothing else is spent at or after its expiry. Then what brings points in, so that an exchange owes nothing in between. What becomes of earlier holds
  * comes before new holds, which may need the points.
  */
 const TURN = {
   activate: 0,
-  timeOut: 1,
-  expire: 2,
-  open: 3,
-  takeBack: 4,
-  capture: 5,
-  end: 6,
-  refund: 7,
-  place: 8,
-  captureAtOnce: 9,
-  refundAtOnce: 10,
-  spend: 11,
-  refundSpend: 12,
-  decide: 13,
-  takeByHand: 14,
-  transfer: 15,
-  returnTransfer: 16,
-  takeBackTransfer: 17,
-  last: 18,
+  redeem: 1,
+  timeOut: 2,
+  expire: 3,
+  open: 4,
+  takeBack: 5,
+  capture: 6,
+  end: 7,
+  refund: 8,
+  place: 9,
+  captureAtOnce: 10,
+  refundAtOnce: 11,
+  spend: 12,
+  refundSpend: 13,
+  decide: 14,
+  takeByHand: 15,
+  transfer: 16,
+  returnTransfer: 17,
+  takeBackTransfer: 18,
+  last: 19,
 } as const;
 
 /** A place in event time; `id` puts what happens at one instant in an order that does not depend on arrival. */
@@ -54,7 +55,7 @@ interface Moment extends Place {
 
 /** Everything that happens at one instant, to the end. */
 export const endOf = (at: InstantIso): Place => ({ at, turn: TURN.last, id: '' });
-/** At one instant, the lots that activate, and nothing after them. */
+/** At one instant, the lots that activate and what is redeemed by itself with them, and nothing after that. */
 export const activationsAt = (at: InstantIso): Place => ({ at, turn: TURN.timeOut, id: '' });
 /** At one instant, the lots that activate and the holds that time out, up to this one. */
 export const timeOutAt = (at: InstantIso, holdId: HoldId): Place => ({ at, turn: TURN.timeOut, id: holdId });
@@ -171,7 +172,8 @@ const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void =>
   const isOver = endedAt !== null && endedAt <= placedAt;
   const captures = hold.captures.filter(({ receiptId }) => receiptId === null || !isVoided(account, receiptId));
   const amount = isOver ? capturedOf({ captures }) : hold.points;
-  moments.push({ at: placedAt, turn: TURN.place, id, happen: (books) => books.place(id, amount) });
+  const placing = hold.automatic?.isAtActivation === true ? TURN.redeem : TURN.place;
+  moments.push({ at: placedAt, turn: placing, id, happen: (books) => books.place(id, amount) });
   for (const { at, points, receiptId } of captures) {
     const turn = at === placedAt ? TURN.captureAtOnce : TURN.capture;
     moments.push({ at, turn, id, happen: (books) => books.capture(id, points, receiptId) });

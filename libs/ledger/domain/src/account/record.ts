@@ -119,8 +119,10 @@ const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Acco
 
 const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
   const { holdId, walletId, points: amount, at, expiresAt, redemptionId } = data;
+  const { automatic } = 'automatic' in data ? data : {};
   const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId, ...broughtBy(data) };
-  const hold: Hold = { ...placed, captures: [], status, endedAt: null, refundedAt: null };
+  const asked = automatic === undefined ? {} : { automatic };
+  const hold: Hold = { ...placed, ...asked, captures: [], status, endedAt: null, refundedAt: null };
   return { ...account, holds: [...account.holds, hold] };
 };
 

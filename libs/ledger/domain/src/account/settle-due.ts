@@ -1,18 +1,25 @@
 import type { InstantIso } from '@accrue/kernel';
+import { redeemReached } from './automatic';
 import { enter } from './entry';
 import type { AccountEvent, ReleaseCause } from './events';
 import { evolve } from './evolve';
 import { inTurn } from './in-turn';
 import { activationsAt, expiriesAt, timeOutAt } from './moments';
+import type { AutomaticRedeeming } from './placed';
 import { ACTIVATED, EXPIRED, releasedReason } from './reasons';
 import type { Fact } from './record';
 import { heldBy, statusOf, type Account, type Hold, type Lot } from './state';
 
 /**
- * What time alone has brought about up to `now`, each at its own instant: lots activate, then holds time out, then lots expire. So a lot
- * that activates and expires at the same instant has been active, and points of a hold that timed out expire with their lot.
+ * What time alone has brought about up to `now`, each at its own instant: lots activate, then what they suffice for is redeemed by itself, then holds
+ * time out, then lots expire. So a lot that activates and expires at the same instant has been active, and points of a hold that timed out expire with
+ * their lot.
  */
-export const settleDue = (now: InstantIso, account: Account): readonly AccountEvent[] => {
+export const settleDue = (
+  now: InstantIso,
+  account: Account,
+  automatic: AutomaticRedeeming | null = null,
+): readonly AccountEvent[] => {
   const events: AccountEvent[] = [];
   let then = account;
   const settle = (event: AccountEvent): void => {
@@ -28,6 +35,7 @@ export const settleDue = (now: InstantIso, account: Account): readonly AccountEv
       const lotIds = lots.map((lot) => lot.lotId);
       const data = { walletId, at: instant, lotIds, reason: ACTIVATED };
       settle(enter(then, { type: 'LotsActivated', data }, activationsAt(instant)));
+      if (automatic !== null) redeemReached(then, walletId, automatic, true).forEach(settle);
     }
     const over = then.holds.filter((hold) => hold.status === 'open' && hold.expiresAt === instant);
     for (const hold of over.sort((a, b) => (a.holdId < b.holdId ? -1 : 1)))

@@ -10,6 +10,7 @@ import {
   type RedemptionId,
 } from '@accrue/kernel';
 import type { Clawback, ClawbackOutcome, Inactivity, LotPoints, Reversal, TransferRefusal } from './events';
+import type { Placed } from './placed';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -66,13 +67,12 @@ export interface Capture {
 }
 
 /** Kept as long as the ledger, also when it has ended: a repeated request must find its answer. */
-export interface Hold extends Brought {
+export interface Hold extends Brought, Placed {
   readonly holdId: HoldId;
   readonly walletId: string;
   /** What it was placed for, or asked for when it was refused. */
   readonly points: Points;
   readonly placedAt: InstantIso;
-  readonly expiresAt: InstantIso;
   readonly redemptionId: RedemptionId | null;
   readonly captures: readonly Capture[];
   /** `captured`: the last capture was made; parts of one that was released or timed out may have been captured before. */

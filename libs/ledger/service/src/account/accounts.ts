@@ -12,6 +12,7 @@ import {
   type AccountRejectionCode,
 } from '@accrue/ledger-domain';
 import { accountEventOf } from './account-event';
+import { AutomaticRewards } from './automatic-rewards';
 import { accountModel } from './account.model';
 
 /** What an account needs to have heard before is on its way to it: try again in a moment. */
@@ -43,9 +44,20 @@ export class Accounts extends Streams<Account, AccountEvent, AccountCommand> {
   constructor(
     ports: ContextPorts,
     private readonly members: KnownMembers,
+    private readonly automatic: AutomaticRewards,
   ) {
     // Decisions never recall events: the folded account has all that they need.
     super(ports, accountModel, decide, { eventCacheBytesMax: 0 });
+  }
+
+  /** With what is redeemed by itself because of it. */
+  override async execute(
+    memberId: string,
+    command: AccountCommand,
+    context: ContextOf<AccountCommand>,
+  ): Promise<Executed<Account, AccountEvent>> {
+    const automatic = await this.automatic.of(memberId);
+    return super.execute(memberId, automatic === undefined ? command : { ...command, automatic }, context);
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
-import { Rejected, type InstantIso } from '@accrue/kernel';
-import type { Clawback, TransferLimits, WalletValue } from '@accrue/ledger-domain';
+import { Rejected, type InstantIso, type Points } from '@accrue/kernel';
+import type { Clawback, PayingWallet, TransferLimits, WalletValue } from '@accrue/ledger-domain';
 import type { LedgerProblemCode } from '../problem-statuses';
 
 /** What a version of the programme says of a wallet, as far as people and tills ask the ledger for something. */
@@ -15,6 +15,10 @@ export interface WalletTerms {
   readonly clawback: Clawback;
   /** null: the programme does not say. */
   readonly value: WalletValue | null;
+  /** How it pays where several wallets do; null: only by its name. */
+  readonly paying: (Pick<PayingWallet, 'minimum' | 'multiple' | 'maxShareBps'> & { readonly order: number }) | null;
+  /** Redeemed by itself as soon as there is its price; null: nothing is. */
+  readonly automatic: { readonly rewardId: string; readonly points: Points } | null;
 }
 
 export interface KnownWallet extends WalletTerms {
@@ -34,6 +38,11 @@ const FIND = `
     order by effective_from <= $2 desc, case when effective_from <= $2 then version else -version end desc limit 1) said
   where wallet_id = $1`;
 
+/** The same of all wallets. */
+const FIND_ALL = `
+  select distinct on (wallet_id) wallet_id as "walletId", terms from wallet_terms
+  order by wallet_id, effective_from <= $1 desc, case when effective_from <= $1 then version else -version end desc`;
+
 /** The wallets of all published programmes, as campaigns tells, a moment later. */
 @Injectable()
 export class KnownWallets {
@@ -47,6 +56,16 @@ export class KnownWallets {
       'select wallet_id as "walletId" from wallet order by wallet_id limit 1',
     );
     return wallet?.walletId ?? '';
+  }
+
+  /** Those that pay where a till lets all pay, in their order. @param at whose terms count */
+  async payingAt(at: InstantIso): Promise<readonly PayingWallet[]> {
+    const found = await this.ports.database.query<{ walletId: string; terms: WalletTerms }>(FIND_ALL, [at]);
+    return found
+      .flatMap(({ walletId, terms: { paying, value } }) =>
+        paying === null || value === null ? [] : [{ walletId, value, ...paying }],
+      )
+      .sort((a, b) => a.order - b.order);
   }
 
   /**

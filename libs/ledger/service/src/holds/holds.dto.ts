@@ -19,7 +19,7 @@ const HOLD_STATUSES = [
 ] as const satisfies readonly Hold['status'][];
 
 /** From now on. */
-const TtlSecondsProperty = (): PropertyDecorator =>
+export const TtlSecondsProperty = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: HOLD_SECONDS_MAX, default: HOLD_TTL_SECONDS }),
     Optional(),

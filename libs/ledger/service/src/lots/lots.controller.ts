@@ -122,6 +122,7 @@ const lotOf = (row: ShownLot, units: ReadonlyMap<string, string>): LotDto => ({
   expired: row.expired,
   inReview: row.in_review,
   occurredAt: row.occurred_at,
+  activatesAt: row.activates_at,
   expiresAt: row.expires_at,
   expiresOn: row.expires_on,
   inactiveMonths: row.inactive_months,

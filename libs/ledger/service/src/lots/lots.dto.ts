@@ -29,6 +29,8 @@ export class LotDto {
   @ApiProperty({ type: 'integer', description: 'Taken back although it was not there: a person decides about it' })
   inReview!: number;
   @ApiProperty() occurredAt!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Until then it is pending; null: it never was' })
+  activatesAt!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'First instant at which it cannot be spent; null: never' })
   expiresAt!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Last day, in the programme’s zone' }) expiresOn!:

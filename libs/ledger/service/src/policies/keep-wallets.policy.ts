@@ -1,13 +1,16 @@
-import { programmePublished, unitOf, type WalletDocument } from '@accrue/contracts';
-import { countsMoney, minorUnits, points } from '@accrue/kernel';
+import { programmePublished, unitOf, type PublishedReward, type WalletDocument } from '@accrue/contracts';
+import { countsMoney, minorUnits, parseDecimal, points } from '@accrue/kernel';
 import type { WalletValue } from '@accrue/ledger-domain';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
+import { AutomaticRewards } from '../account/automatic-rewards';
 import type { WalletTerms } from '../account/known-wallets';
 
 /** The wallets of the programme, whatever order the versions come in: called as the latest one says, and the terms of each version. */
 @Policy()
 export class KeepWalletsPolicy {
+  constructor(private readonly automatic: AutomaticRewards) {}
+
   @ConsumesInTransaction('ledger.keep-wallets', programmePublished)
   async keep(messages: readonly MessageOf<typeof programmePublished>[], tx: Transaction): Promise<void> {
     const published = messages.map(({ data }) => data).sort((a, b) => a.version - b.version);
@@ -18,7 +21,7 @@ export class KeepWalletsPolicy {
         unit: unitOf(wallet),
         version,
         effective_from: effectiveFrom,
-        terms: termsOf(wallet),
+        terms: termsOf(wallet, document.rewards ?? []),
       })),
     );
     const latest = new Map(said.map((wallet) => [wallet.wallet_id, wallet]));
@@ -36,10 +39,11 @@ export class KeepWalletsPolicy {
        on conflict (wallet_id, version) do nothing`,
       [JSON.stringify(said)],
     );
+    this.automatic.forget();
   }
 }
 
-const termsOf = (wallet: WalletDocument): WalletTerms => ({
+const termsOf = (wallet: WalletDocument, rewards: readonly PublishedReward[]): WalletTerms => ({
   approvalAbove: wallet.adjustments?.approvalAbove ?? null,
   // Whoever says nothing sets no limit.
   transfers: {
@@ -51,7 +55,22 @@ const termsOf = (wallet: WalletDocument): WalletTerms => ({
   payoutMinimum: wallet.payout?.minimum ?? null,
   clawback: wallet.clawback ?? 'unlimited',
   value: valueOf(wallet),
+  automatic: automaticOf(wallet, rewards),
+  paying: payingOf(wallet),
 });
+
+/** null: it pays only by its name. */
+const payingOf = ({ redeem = {} }: WalletDocument): WalletTerms['paying'] => {
+  const { order, minimum = 1, multiple = 1, maxShareOfBasket = '100' } = redeem;
+  if (order === undefined) return null;
+  const { units, scale } = parseDecimal(maxShareOfBasket, { scaleMax: 2 });
+  return { order, minimum, multiple, maxShareBps: units * 10 ** (2 - scale) };
+};
+
+const automaticOf = ({ id }: WalletDocument, rewards: readonly PublishedReward[]): WalletTerms['automatic'] => {
+  const found = rewards.find(({ wallet, redeem }) => wallet === id && redeem === 'automatic');
+  return found === undefined ? null : { rewardId: found.id, points: points(found.points) };
+};
 
 /** A wallet in money is worth what it counts. */
 const valueOf = (wallet: WalletDocument): WalletValue | null => {

@@ -5,6 +5,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   Prefer: 'wait=2',
   accept: 'Christmas',
   active: 1250,
+  activatesAt: '2026-11-15T00:00:00.000Z',
   actor: 'anna',
   adjustmentId: 'goodwill-2026-10-31-1',
   approvedBy: 'boris',

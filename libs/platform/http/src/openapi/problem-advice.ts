@@ -210,6 +210,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'redemption.conflict': 'This id redeemed something else before. Choose another id.',
   'redemption.expired': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
   'redemption.failed': 'It has failed; `reason` says why. Redeem anew once that is mended.',
+  'redemption.already_given': 'Another till, or another sale, has handed it over. Do not give it a second time.',
   'redemption.given': 'What was handed out is taken back by an operator only. Ask one.',
   'redemption.hold_mismatch': 'The hold is not the one that was made for it. Redeem anew.',
   'redemption.id_missing': 'Send an id of your own, `redemptionId` or the header `Idempotency-Key`.',
@@ -286,6 +287,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'transfer.to_self': 'Sender and receiver are the same. Name another member.',
   'transfer.unknown': 'The member has sent nothing under this id. Check it.',
 
+  'wallet.none_pays': 'No wallet of the programme has a place in `redeem.order`. Hold of one wallet by its name.',
   'wallet.no_value': 'The programme does not say what points of this wallet are worth. Name the points instead.',
   'wallet.unknown': 'No published programme has had such a wallet. Check the id.',
 };

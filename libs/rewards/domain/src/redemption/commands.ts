@@ -32,7 +32,11 @@ export interface ReserveRedemption {
 /** Somebody says that it was given. */
 export interface ConfirmRedemption {
   readonly type: 'ConfirmRedemption';
-  readonly data: { readonly now: InstantIso };
+  readonly data: {
+    readonly now: InstantIso;
+    /** Whoever hands it over, and for which wish of theirs: the same again is the same, anybody else is too late. */
+    readonly confirmedAs: string;
+  };
 }
 
 /** The hold was captured. */
@@ -94,5 +98,6 @@ export type RedemptionRejectionCode =
   | 'redemption.not_usable'
   | 'redemption.used'
   | 'redemption.expired'
+  | 'redemption.already_given'
   | 'redemption.given'
   | 'redemption.not_cancellable';

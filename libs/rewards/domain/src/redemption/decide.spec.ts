@@ -43,7 +43,10 @@ const reserve = (fulfilmentRef = 'a', holdId = 'h-1'): RedemptionCommand => ({
   type: 'ReserveRedemption',
   data: { holdId, fulfilmentRef, now: GIVEN_AT },
 });
-const confirm = (now = IN_TIME): RedemptionCommand => ({ type: 'ConfirmRedemption', data: { now } });
+const confirm = (now = IN_TIME, confirmedAs = 'till-1/'): RedemptionCommand => ({
+  type: 'ConfirmRedemption',
+  data: { now, confirmedAs },
+});
 const complete: RedemptionCommand = { type: 'CompleteRedemption', data: { holdId: 'h-1' } };
 const fail = (code = 'hold.expired'): RedemptionCommand => ({
   type: 'FailRedemption',
@@ -82,10 +85,25 @@ describe('of what somebody hands over', () => {
       { type: 'RedemptionReserved', data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1' } },
     ]);
     expect(decide(confirm(), reserved)).toEqual([
-      { type: 'RedemptionConfirmed', data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1', useBy: null } },
+      {
+        type: 'RedemptionConfirmed',
+        data: { ...TERMS, ...MUG, fulfilmentRef: 'unit-1', useBy: null, confirmedAs: 'till-1/' },
+      },
     ]);
     expect(decide(confirm(), given(request(MUG), reserve('unit-1'), confirm()))).toEqual([]);
     expect(decide(confirm(CONFIRM_BY), given(request(MUG), reserve('unit-1'), confirm(), complete))).toEqual([]);
+  });
+
+  it('is handed over once: whoever comes with the same card after that is refused, before it is paid for and after', () => {
+    for (const after of [[confirm()], [confirm(), complete]]) {
+      const there = given(request(MUG), reserve('unit-1'), ...after);
+      for (const other of ['till-2/', 'till-1/sale-9'])
+        expect(() => decide(confirm(IN_TIME, other), there)).toThrow(
+          new Rejected<RedemptionRejectionCode>('redemption.already_given'),
+        );
+      expect(decide(confirm(), there)).toEqual([]);
+    }
+    expect(decide(confirm(IN_TIME, 'till-2/'), given(request(), reserve()))).toEqual([]);
   });
 
   it('is not confirmed before it is reserved, after its time, or after its end', () => {

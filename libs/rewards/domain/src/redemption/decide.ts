@@ -67,12 +67,12 @@ const reserve = (
   return terms.confirmBy === null ? [reserved, given(terms, fulfilmentRef, now)] : [reserved];
 };
 
-const given = (terms: Terms, fulfilmentRef: string, now: InstantIso): RedemptionEvent => ({
+const given = (terms: Terms, fulfilmentRef: string, now: InstantIso, confirmedAs?: string): RedemptionEvent => ({
   type: 'RedemptionConfirmed',
-  data: { ...terms, fulfilmentRef, useBy: useByOf(terms, now) },
+  data: { ...terms, fulfilmentRef, useBy: useByOf(terms, now), ...(confirmedAs !== undefined && { confirmedAs }) },
 });
 
-const confirm = ({ data: { now } }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
+const confirm = ({ data: { now, confirmedAs } }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   const { redemptionId, confirmBy } = redemption.terms;
   const refuse = (code: RedemptionRejectionCode) => new Rejected<RedemptionRejectionCode>(code, { redemptionId });
   switch (redemption.status) {
@@ -81,11 +81,14 @@ const confirm = ({ data: { now } }: ConfirmRedemption, redemption: Begun): reado
       throw refuse('redemption.not_reserved');
     case 'reserved':
       if (confirmBy !== null && now >= confirmBy) throw refuse('redemption.confirmed_too_late');
-      return [given(redemption.terms, redemption.fulfilmentRef, now)];
+      return [given(redemption.terms, redemption.fulfilmentRef, now, confirmedAs)];
     case 'failed':
     case 'cancelled':
       throw refuse(`redemption.${redemption.status}`);
     default:
+      // One card shown at two tills is one cup of coffee.
+      if ('confirmedAs' in redemption && redemption.confirmedAs !== confirmedAs)
+        throw refuse('redemption.already_given');
       return [];
   }
 };

@@ -31,8 +31,8 @@ export interface Terms {
   readonly worth: Worth | null;
   /** The hold that secures the price; its id is ours, so that asking twice is one hold. */
   readonly holdId: string;
-  /** Name of the key that asked: who may see the code. Not published. */
-  readonly requestedBy: string;
+  /** Name of the key that asked: who may see the code; null: nobody, it was redeemed by itself, and every till may. Not published. */
+  readonly requestedBy: string | null;
 }
 
 /** What is set aside: an opaque name, never a code. Not published. */
@@ -59,7 +59,14 @@ export type RedemptionRequested = Event<'RedemptionRequested', Terms & { readonl
 /** The points are held and the reward is set aside. */
 export type RedemptionReserved = Event<'RedemptionReserved', Terms & Fulfilment>;
 /** It is given: the ledger may take the points. */
-export type RedemptionConfirmed = Event<'RedemptionConfirmed', Terms & Given>;
+export type RedemptionConfirmed = Event<
+  'RedemptionConfirmed',
+  Terms &
+    Given & {
+      /** Absent: it was given by itself. Not published. */
+      readonly confirmedAs?: string;
+    }
+>;
 /** The points are taken: the member may see the code. */
 export type RedemptionCompleted = Event<'RedemptionCompleted', Terms & Given>;
 /** The member has used it. */

@@ -1,5 +1,5 @@
 import { evolveBy, type Evolve } from '@accrue/kernel';
-import type { RedemptionConfirmed, RedemptionEvent, Terms } from './events';
+import type { RedemptionCompleted, RedemptionConfirmed, RedemptionEvent, Terms } from './events';
 import type { Redemption } from './state';
 
 export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, RedemptionEvent>({
@@ -15,9 +15,9 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
     terms: termsOf(data),
     fulfilmentRef: data.fulfilmentRef,
   }),
-  RedemptionConfirmed: (_, { data }) => advanced('confirmed', data),
-  RedemptionCompleted: (_, { data }) => advanced('completed', data),
-  RedemptionUsed: (_, { data }) => advanced('used', data),
+  RedemptionConfirmed: (_, { data }) => advanced('confirmed', data, data),
+  RedemptionCompleted: (before, { data }) => advanced('completed', data, before),
+  RedemptionUsed: (before, { data }) => advanced('used', data, before),
   RedemptionExpired: (_, { data }) => ({
     status: 'expired',
     terms: termsOf(data),
@@ -40,11 +40,17 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
   }),
 });
 
-const advanced = (status: 'confirmed' | 'completed' | 'used', data: RedemptionConfirmed['data']): Redemption => ({
+/** @param before who handed it over stays known */
+const advanced = (
+  status: 'confirmed' | 'completed' | 'used',
+  data: RedemptionCompleted['data'],
+  before: Redemption | Pick<RedemptionConfirmed['data'], 'confirmedAs'>,
+): Redemption => ({
   status,
   terms: termsOf(data),
   fulfilmentRef: data.fulfilmentRef,
   useBy: data.useBy,
+  ...('confirmedAs' in before && before.confirmedAs !== undefined && { confirmedAs: before.confirmedAs }),
 });
 
 const termsOf = ({

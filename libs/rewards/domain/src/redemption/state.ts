@@ -18,6 +18,8 @@ export type Redemption =
       readonly terms: Terms;
       readonly fulfilmentRef: string;
       readonly useBy: InstantIso | null;
+      /** Who handed it over; absent: it was given by itself. */
+      readonly confirmedAs?: string;
     }
   | {
       /** Nobody used it until `useBy`. */

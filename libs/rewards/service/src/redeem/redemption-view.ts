@@ -40,7 +40,7 @@ export class RedemptionView {
     if (status === 'cancelled') return { ...shown, cancelled: state.cause };
     if (completedAt !== null) Object.assign(shown, certificateOf(terms, completedAt));
     const fulfilment = this.fulfilments.of(gives.kind);
-    const maySeeAll = caller.role === 'operator' || caller.name === terms.requestedBy;
+    const maySeeAll = caller.role === 'operator' || terms.requestedBy === null || caller.name === terms.requestedBy;
     const isTheirs = status === 'completed' || status === 'used';
     if (!isTheirs || !maySeeAll || fulfilment === null) return shown;
     return { ...shown, ...(await fulfilment.reveal(rewardId, state.fulfilmentRef)) };

@@ -26,6 +26,7 @@ import { SetAside } from '../set-aside';
 import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
+import { AutomaticRedemptions } from './automatic-redemptions';
 import { RedeemHandler } from './redeem.handler';
 import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
@@ -126,7 +127,7 @@ export class LedgerDouble {
     this.holds.set(terms.holdId, { terms, status });
     if (status === 'refused') return this.say(holdRefused.type, terms, { code: 'points.insufficient', available });
     this.available.set(terms.memberId, available - terms.points);
-    this.say(holdPlaced.type, terms, { expiresAt: '2026-01-01T00:15:00.000Z' });
+    this.say(holdPlaced.type, terms, { expiresAt: '2026-01-01T00:15:00.000Z', rewardId: null });
   }
 
   private say(type: string, terms: Terms, more: object): void {
@@ -207,7 +208,8 @@ export class SagaWorld {
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);
     this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, outcomes, this.view);
-    this.policy = new AdvanceWhenHoldAnswered(this.saga);
+    const automatic = new AutomaticRedemptions(ports, this.redemptions, this.rewards);
+    this.policy = new AdvanceWhenHoldAnswered(this.saga, automatic);
   }
 
   async stock(...codeIds: string[]): Promise<void> {

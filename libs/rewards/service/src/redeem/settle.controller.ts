@@ -17,7 +17,13 @@ export class SettleController {
   @ApiOperation({
     summary: 'Confirm that a reserved reward was given: its points are spent',
     description:
-      'For kinds that wait for it, such as products, until `confirmBy`. What is given by itself, such as a code, needs none. Waits up to 5 s for the ledger.',
+      'For kinds that wait for it, such as products, until `confirmBy`. What is given by itself, such as a code, needs none. Waits up to 5 s for the ledger. ' +
+      'A member shows the redemption id, say as a QR code: whoever confirms first hands over, and another key, or another Idempotency-Key, is refused.',
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Of this sale: the same key confirms again what it has confirmed. Without it so does the same API key',
   })
   @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
   @ApiOkResponse({ type: RedemptionDto, description: 'Completed, just now or before' })
@@ -25,6 +31,7 @@ export class SettleController {
   @Refuses(
     'redemption.unknown',
     'redemption.not_reserved',
+    'redemption.already_given',
     'redemption.confirmed_too_late',
     'redemption.failed',
     'redemption.cancelled',
@@ -33,11 +40,13 @@ export class SettleController {
   async fulfil(
     @Param('redemptionId') redemptionId: string,
     @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') wish: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const shown = await this.handler.fulfil({ redemptionId, caller, correlationId }, waitMsOf(prefer));
+    const request = { redemptionId, caller, correlationId, ...(wish !== undefined && { wish: wish.slice(0, 200) }) };
+    const shown = await this.handler.fulfil(request, waitMsOf(prefer));
     reply.status(shown.status === 'confirmed' ? HttpStatus.ACCEPTED : HttpStatus.OK);
     return shown;
   }

@@ -14,6 +14,8 @@ export interface SettleRequest {
   readonly redemptionId: string;
   readonly correlationId: string;
   readonly caller: ApiCaller;
+  /** Of a till that hands over: which of its wishes this is. */
+  readonly wish?: string;
 }
 
 /** What people decide about a redemption that was asked for: it was given, or it is undone. */
@@ -30,12 +32,16 @@ export class SettleHandler {
 
   /**
    * The reward was handed over: the ledger takes the points. Waits for that, bounded.
-   * @throws Rejected redemption.unknown, .not_reserved, .confirmed_too_late, .failed, .cancelled
+   * @throws Rejected redemption.unknown, .not_reserved, .already_given, .confirmed_too_late, .failed, .cancelled
    */
   async fulfil(request: SettleRequest, waitMs: number): Promise<RedemptionDto> {
     const { redemptionId, caller } = request;
     return this.outcomes.watching(redemptionId, async (outcome) => {
-      const state = await this.decide(request, 'fulfil', (now) => ({ type: 'ConfirmRedemption', data: { now } }));
+      const confirmedAs = `${caller.name}/${request.wish ?? ''}`;
+      const state = await this.decide(request, 'fulfil', (now) => ({
+        type: 'ConfirmRedemption',
+        data: { now, confirmedAs },
+      }));
       if (state.status === 'confirmed') await outcome.within(waitMs);
       return this.view.show(redemptionId, caller);
     });

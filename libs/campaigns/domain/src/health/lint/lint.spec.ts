@@ -52,6 +52,14 @@ describe('mistakes that a document shows', () => {
     ['never', { expiry: { never: true } }, []],
   ])('expiry: %s', (_, parts, expected) => expect(shown(wallet(parts))).toEqual(expected));
 
+  it('expiry: half a year, of which the return window is pending', () =>
+    expect(
+      shown({
+        ...wallet({ expiry: { months: 6 }, pendingDays: 'return-window' }),
+        returns: { windowDays: 13 },
+      }),
+    ).toEqual([['/wallets/0/expiry', 'expiry.too_short', 166]]));
+
   it('a wallet that stays empty, or buys nothing', () => {
     const two = {
       ...sound,

@@ -1,19 +1,24 @@
 import type { ExpiryDocument, WalletDocument } from '@accrue/contracts';
 import type { ProgrammeDocument } from '../../programme/document';
 import { GUARDRAILS } from '../guardrails';
+import { pendingDaysOf } from '../../programme/pending';
 import { paysAtTills } from '../goals';
 import type { LintContext, Note } from './finding';
 
 export const lintWallets = (document: ProgrammeDocument, { before }: LintContext, note: Note): void =>
   document.wallets.forEach((wallet, index) => {
     const path = `/wallets/${index}`;
-    lintExpiry(wallet, path, note);
+    lintExpiry(wallet, pendingDaysOf(wallet, document.returns), { path, note });
     lintUse(document, wallet, path, note);
     const earlier = before?.wallets.find(({ id }) => id === wallet.id);
     if (earlier !== undefined) lintValue(wallet, earlier, path, note);
   });
 
-const lintExpiry = ({ expiry, pendingDays = 0 }: WalletDocument, path: string, note: Note): void => {
+const lintExpiry = (
+  { expiry }: WalletDocument,
+  pendingDays: number,
+  { path, note }: { readonly path: string; readonly note: Note },
+): void => {
   const days = expiry === undefined ? null : shortestDays(expiry);
   if (days === null) return;
   const spendable = Math.max(0, days - pendingDays);

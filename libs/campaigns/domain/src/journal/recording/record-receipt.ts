@@ -2,7 +2,7 @@ import type { HoldFault, TenderReason } from '@accrue/contracts';
 import { Rejected, type InstantIso, type MemberId, type ReceiptId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../../programme/compile';
 import { graceTerms, type Grace } from '../../programme/terms';
-import { programmeOfVersion } from '../../programme/versions';
+import { programmeOfVersion, versionsInEffect } from '../../programme/versions';
 import {
   namedReceipts,
   takesBackOnly,
@@ -62,6 +62,9 @@ export interface Recordable {
   readonly now: InstantIso;
 }
 
+/** As long as the ledger lets a till hold points. */
+const HOLD_DAYS_MAX = 7;
+
 /**
  * Records and adjudicates a receipt that the journal does not know.
  * @throws Rejected return.unknown_line, return.other_goods, return.exceeds_sold, return.exceeds_paid, and while the till waits the codes of `tenderFault` and `holdFault`
@@ -70,7 +73,14 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   const { receipt: content, normalised: receipt, programmeVersion, hash, source, memberId, attributed } = recordable;
   const programme = programmeOfVersion(knowledge.programmes, programmeVersion);
   const { receiptId, kind, occurredAt, order } = receipt;
-  const fault = tenderFault(content, programme.wallets);
+  // A hold is worth what it was worth when it was placed, at the most so many days before; only points ask for that.
+  const isPaidWithPoints = content.tenders?.some(({ points }) => points !== undefined) === true;
+  const earlier = isPaidWithPoints ? versionsInEffect(knowledge.programmes, occurredAt, HOLD_DAYS_MAX) : [];
+  const fault = tenderFault(
+    content,
+    programme.wallets,
+    earlier.map((version) => version.programme.wallets),
+  );
   if (recordable.tillWaits && knowledge.journal.mergedInto === undefined) refuseTenders(fault, recordable.holdFault);
   const notEligible = receipt.lines.flatMap((line) => (goodsEligible(programme, line) ? [] : [line.index]));
   const undoes = kind === 'void' ? (recordable.undoes ?? NO_TURNOVER) : null;

@@ -15,9 +15,17 @@ export interface ReferralTerms {
 /** No id of a document begins so. */
 const COUNTER = '~~referral';
 
-/** @param document of a checked programme */
-export const compileReferral = ({ minimumMinor, returnDays }: ReferralDocument, zone: ZoneId): ReferralTerms => ({
+/**
+ * @param document of a checked programme
+ * @param windowDays of returns, where the referral says nothing else
+ */
+export const compileReferral = (
+  { minimumMinor, returnDays }: ReferralDocument,
+  windowDays: number,
+  zone: ZoneId,
+): ReferralTerms => ({
   minimum: minimumMinor,
   counter: compileCounter({ id: COUNTER, count: 'spend', window: 'programme' }, zone),
-  qualifiesAt: (occurredAt) => startOfLocalDay(addDays(localDateOf(occurredAt, zone), returnDays + 1), zone),
+  qualifiesAt: (occurredAt) =>
+    startOfLocalDay(addDays(localDateOf(occurredAt, zone), (returnDays ?? windowDays) + 1), zone),
 });

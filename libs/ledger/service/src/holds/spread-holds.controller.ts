@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ContextPorts, KnownMembers } from '@accrue/context-kit';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { epochMs, instantFromEpochMs, minorUnits, Rejected } from '@accrue/kernel';
+import { capturedOf, heldBy, isPayout, partsOf, type PayingWallet } from '@accrue/ledger-domain';
+import { Accounts } from '../account/accounts';
+import { KnownWallets } from '../account/known-wallets';
+import { walletUnits } from '../account/wallet-units';
+import type { LedgerProblemCode } from '../problem-statuses';
+import { HOLD_TTL_SECONDS } from './holds.dto';
+import { SpreadHoldDto, SpreadHoldsDto } from './spread-holds.dto';
+
+/** Several wallets as tenders of one receipt: what pays first says the programme, how much of each says the answer. */
+@ApiTags('ledger')
+@Controller('v1/accounts/:memberId')
+export class SpreadHoldsController {
+  constructor(
+    private readonly ports: ContextPorts,
+    private readonly members: KnownMembers,
+    private readonly wallets: KnownWallets,
+    private readonly accounts: Accounts,
+  ) {}
+
+  @Roles('pos')
+  @Post('holds::spread')
+  @ApiOperation({
+    summary: 'Hold what all wallets together can pay of a basket',
+    description:
+      'In the order of the programme (`redeem.order`), of each as much as it has and may pay. Each part is a hold of its own: the receipt names ' +
+      'each in a points tender with its `amountMinor`. Safe to repeat with a `holdId` of the till’s own: it answers what was held first.',
+  })
+  @ApiCreatedResponse({ type: SpreadHoldsDto })
+  @Refuses(
+    'account.merged',
+    'account.closed',
+    'hold.conflict',
+    'hold.invalid',
+    'hold.unknown',
+    'wallet.none_pays',
+    'points.insufficient',
+    'amount.out_of_range',
+    'id.invalid',
+    'write.conflict',
+  )
+  async spread(
+    @Param('memberId') memberId: string,
+    @Body() { holdId = randomUUID(), payableMinor, ttlSeconds = HOLD_TTL_SECONDS }: SpreadHoldDto,
+    @Caller() caller: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<SpreadHoldsDto> {
+    if (isPayout(holdId)) throw new Rejected<LedgerProblemCode>('hold.unknown', { holdId });
+    const now = this.accounts.now();
+    const [wallets, isAccountClosed, units] = await Promise.all([
+      this.wallets.payingAt(now),
+      this.members.hasLeft(memberId),
+      walletUnits(this.ports.database),
+    ]);
+    if (wallets.length === 0) throw new Rejected<LedgerProblemCode>('wallet.none_pays');
+    const expiresAt = instantFromEpochMs(epochMs(now) + ttlSeconds * 1_000);
+    const { state, revision } = await this.accounts.execute(
+      memberId,
+      {
+        type: 'SpreadHold',
+        data: { spreadId: holdId, payable: minorUnits(payableMinor), wallets, expiresAt, isAccountClosed },
+        metadata: { now },
+      },
+      { messageId: `hold/${memberId}/${holdId}/spread`, correlationId, actor: caller.name },
+    );
+    const holds = partsOf(state, holdId).map((hold) => ({
+      ...{ holdId: hold.holdId, memberId, status: hold.status, walletId: hold.walletId },
+      ...{ unit: units.get(hold.walletId) ?? null, points: hold.points, captured: capturedOf(hold) },
+      ...{ remaining: heldBy(hold), expiresAt: hold.status === 'open' ? hold.expiresAt : null, revision },
+      amountMinor: worthOf(
+        hold.points,
+        wallets.find(({ walletId }) => walletId === hold.walletId),
+      ),
+    }));
+    const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    return { payableMinor, heldMinor, missingMinor: Math.max(0, payableMinor - heldMinor), holds };
+  }
+}
+
+/** Whole minor units: no other number is held. */
+const worthOf = (points: number, wallet: PayingWallet | undefined): number =>
+  wallet === undefined ? 0 : Number((BigInt(points) * BigInt(wallet.value.minor)) / BigInt(wallet.value.points));
