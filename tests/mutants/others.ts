@@ -195,14 +195,6 @@ export const otherMutants: readonly Mutant[] = [
     suites: [tiers('windows.spec.ts')],
   },
   {
-    name: 'lets a tier hold on that was returned',
-    breaks: 'grace days are given for goods that were brought back',
-    file: tiers('rolling.ts'),
-    text: 'if (this.holdsOn && ofSales.length > 0) this.held = this.heldByAll();',
-    replacement: 'if (this.holdsOn && ofSales.length > 9) this.held = this.heldByAll();',
-    suites: [tiers('windows.spec.ts')],
-  },
-  {
     name: 'reaches a day that began before it was told',
     breaks: 'whoever tells a birth date just after the birthday is given for it',
     file: enrollment('occasions/calendar.ts'),

@@ -329,6 +329,7 @@ describe('the ledger', () => {
       memberId: 'm-6',
       rewardId: 'five-off',
       gives: { kind: 'code' },
+      worth: null,
       walletId: 'points',
       points,
       holdId: `h-${id}`,
@@ -467,6 +468,7 @@ describe('the ledger', () => {
     ).toMatchObject({ status: 409, code: 'account.closed', requested: 10, available: 90 });
     await app.deliver(REQUESTED, {
       gives: { kind: 'code' },
+      worth: null,
       ...redeem,
       holdId: 'h-91',
       occurredAt: T0,

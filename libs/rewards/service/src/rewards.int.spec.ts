@@ -172,6 +172,7 @@ describe('redeeming', () => {
           requestedAt: '2026-03-01T10:00:00.000Z',
           settledAt: '2026-03-01T10:00:01.000Z',
           confirmBy: null,
+          useBy: null,
         },
       ],
       nextCursor: null,

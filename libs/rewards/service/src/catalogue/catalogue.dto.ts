@@ -34,9 +34,13 @@ export class RewardDto {
   gives!: RewardGives;
   @ApiPropertyOptional({ type: 'integer', description: 'What it is worth, in minor units of the programme’s currency' })
   value?: number;
-  @ApiPropertyOptional({ format: 'date', description: 'The first local day on which it can be redeemed' })
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'The first local day on which it can be redeemed',
+    example: '2026-11-01',
+  })
   from?: string;
-  @ApiPropertyOptional({ format: 'date', description: 'The last one; all of it counts' })
+  @ApiPropertyOptional({ format: 'date', description: 'The last one; all of it counts', example: '2026-12-24' })
   until?: string;
   @ApiPropertyOptional({ type: [String], description: 'For members of these tiers; absent: for all' })
   tiers?: readonly string[];

@@ -71,7 +71,7 @@ export class ToKeepDto {
     format: 'date-time',
     nullable: true,
     description: 'What is earned counts from then on; null: from now on',
-    example: null,
+    example: '2026-01-01T00:00:00.000Z',
   })
   from!: string | null;
   @ApiProperty({
