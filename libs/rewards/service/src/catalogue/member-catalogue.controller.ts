@@ -27,7 +27,7 @@ class SpendableQuery {
 class MissingDto {
   @ApiProperty({ description: 'What redeeming it now would be refused with', example: 'reward.not_for_tier' })
   code!: string;
-  @ApiPropertyOptional({ format: 'date', description: 'reward.not_yet: the first day' })
+  @ApiPropertyOptional({ format: 'date', description: 'reward.not_yet: the first day', example: '2026-11-01' })
   from?: string;
   @ApiPropertyOptional({
     format: 'date',
