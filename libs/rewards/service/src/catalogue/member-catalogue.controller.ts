@@ -32,6 +32,7 @@ class MissingDto {
   @ApiPropertyOptional({
     format: 'date',
     description: 'reward.over: the last day it could be had; a limit that is reached: the last day for which it is',
+    example: '2026-12-24',
   })
   until?: string;
   @ApiPropertyOptional({ format: 'date-time', description: 'reward.begun: when' })
