@@ -1,15 +1,10 @@
-import { DAY_MS, minorUnits, NO_AMOUNTS, zoneId, type InstantIso } from '@accrue/kernel';
+import { zoneId, type InstantIso } from '@accrue/kernel';
 import fc from 'fast-check';
 import { laddersInEffect, type PublishedLadder } from '../ladder/ladders';
 import { decide, standingNow } from './decide';
 import { evolve } from './evolve';
-import {
-  amountExpected,
-  midnightOf,
-  timelineExpected,
-  type ModelReturn,
-  type ModelSale,
-} from './rolling.oracle.fixture';
+import { amountExpected, midnightOf, timelineExpected } from './rolling.oracle.fixture';
+import { contributionsOf, counting, instantsFrom, plansWithin, purchasesOf } from './purchases.fixture';
 import { decodeMembership, encodeMembership } from './snapshot';
 import { initialMembership, type Membership } from './state';
 
@@ -21,9 +16,7 @@ const LADDERS = [
   [tier('base', 0), tier('silver', 100), tier('gold', 250)],
   [tier('silver', 80), tier('gold', 160)],
 ];
-const START = Date.parse('2025-01-29T00:00:00Z');
-/** Quarters of a day, so that receipts fall on midnights of London, too. */
-const at = (quarter: number): InstantIso => new Date(START + (quarter * DAY_MS) / 4).toISOString() as InstantIso;
+const at = instantsFrom('2025-01-29T00:00:00Z');
 const SPAN = 600;
 
 const versions = fc
@@ -53,55 +46,7 @@ const versions = fc
   )
   .filter((all) => new Set(all.map(({ effectiveFrom }) => effectiveFrom)).size === all.length);
 
-const planned = fc.array(
-  fc.record({
-    quarter: fc.nat(SPAN),
-    spend: fc.integer({ min: 1, max: 150 }),
-    back: fc.option(
-      fc.record({
-        after: fc.nat(200),
-        share: fc.integer({ min: 1, max: 100 }),
-        alsoOf: fc.nat(9),
-        ofNone: fc.constantFrom(0, 0, 30),
-      }),
-    ),
-  }),
-  { maxLength: 9 },
-);
-type Plans = typeof planned extends fc.Arbitrary<infer T> ? T : never;
-
-/** Each at an order of its own. */
-const factsOf = (plans: Plans) => {
-  const sales = plans.map(({ quarter, spend }, n): ModelSale => ({ order: `${at(quarter)}|S${String(n)}`, spend }));
-  const returns = plans.flatMap(({ quarter, spend, back }, n): ModelReturn[] => {
-    const sale = sales[n];
-    if (back === null || sale === undefined) return [];
-    const order = `${at(quarter + back.after)}|T${String(n)}`;
-    const other = sales[back.alsoOf];
-    const also = other === undefined || other === sale || other.order > order ? [] : [{ sale: other, spend: 1 }];
-    const own = { sale, spend: Math.ceil((spend * back.share) / 100) };
-    return [{ order, of: [own, ...also], ofNone: back.ofNone }];
-  });
-  return { sales, returns };
-};
-
-const counting = (receiptId: string, order: string, spend: number, ofSales?: ModelReturn['of']) => ({
-  ...{ memberId: 'M', receiptId, order, amounts: NO_AMOUNTS, spend: minorUnits(spend), sequence: 0 },
-  ...(ofSales === undefined
-    ? {}
-    : {
-        ofSales: ofSales.map(({ sale, spend: taken }) => ({
-          ...{ order: sale.order, amounts: NO_AMOUNTS, spend: minorUnits(-taken) },
-        })),
-      }),
-});
-
-const commandsOf = ({ sales, returns }: ReturnType<typeof factsOf>) => [
-  ...sales.map(({ order, spend }) => counting(order, order, spend)),
-  ...returns.map(({ order, of, ofNone }) =>
-    counting(order, order, -of.reduce((sum, { spend }) => sum + spend, ofNone), of),
-  ),
-];
+const planned = plansWithin(SPAN, 150, fc.nat(200));
 
 const monthsOf = ({ window }: PublishedLadder['qualify']) =>
   window !== undefined && 'rollingMonths' in window ? window.rollingMonths : null;
@@ -118,14 +63,14 @@ describe('a ladder that looks at the last months', () => {
         fc.infiniteStream(fc.nat()),
         fc.array(fc.nat(SPAN + 500), { maxLength: 3 }),
         (plans, published, today, keys, earlier) => {
-          const facts = factsOf(plans);
+          const facts = purchasesOf(plans, at);
           const now = at(Math.max(today, ...plans.map(({ quarter, back }) => quarter + (back?.after ?? 0))));
           const model = laddersInEffect(published, now).map(({ effectiveFrom, qualify, onReturn, tiers }) => ({
             ...{ from: effectiveFrom ?? '', months: monthsOf(qualify) },
             ...{ keeps: onReturn === 'keep', tiers },
           }));
           const expected = timelineExpected(facts.sales, facts.returns, { ladders: model, now });
-          const arriving = commandsOf(facts)
+          const arriving = contributionsOf(facts)
             .map((data) => ({ data, key: Number(keys.next().value) }))
             .sort((a, b) => a.key - b.key);
           // Looked at at some moments before, each time with what was known and in effect then.

@@ -1,11 +1,12 @@
-import { DAY_MS, minorUnits, NO_AMOUNTS, zoneId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
+import { DAY_MS, zoneId, type InstantIso, type LocalDateIso } from '@accrue/kernel';
 import fc from 'fast-check';
 import type { Ladder } from '../ladder/ladder';
 import { laddersInEffect, type PublishedLadder } from '../ladder/ladders';
 import { decide, outlookNow, standingNow } from './decide';
 import { evolve } from './evolve';
-import { midnightOf, type ModelReturn, type ModelSale } from './rolling.oracle.fixture';
+import { midnightOf } from './rolling.oracle.fixture';
 import { timelineExpected, type ModelFloor, type ModelLadder } from './windows.oracle.fixture';
+import { contributionsOf, instantsFrom, plansWithin, purchasesOf } from './purchases.fixture';
 import { decodeMembership, encodeMembership } from './snapshot';
 import { pinAt } from './pins';
 import { initialMembership, type Membership } from './state';
@@ -18,9 +19,7 @@ const LADDERS = [
   [tier('base', 0), tier('silver', 100), tier('gold', 200), tier('black', 300)],
   [tier('silver', 80), tier('gold', 160)],
 ];
-const START = Date.parse('2023-02-10T00:00:00Z');
-/** Quarters of a day, so that receipts fall on midnights of London, too. */
-const at = (quarter: number): InstantIso => new Date(START + (quarter * DAY_MS) / 4).toISOString() as InstantIso;
+const at = instantsFrom('2023-02-10T00:00:00Z');
 const YEARS = 4 * 366 * 4;
 
 type Terms = Pick<Ladder, 'downgrade' | 'graceDays' | 'onReturn'> & { readonly window: Ladder['qualify']['window'] };
@@ -66,22 +65,7 @@ const versions = fc
   )
   .filter((all) => new Set(all.map(({ effectiveFrom }) => effectiveFrom)).size === all.length);
 
-const planned = fc.array(
-  fc.record({
-    quarter: fc.nat(YEARS),
-    spend: fc.integer({ min: 1, max: 200 }),
-    back: fc.option(
-      fc.record({
-        after: fc.oneof(fc.nat(120), fc.nat(3000)),
-        share: fc.integer({ min: 1, max: 100 }),
-        alsoOf: fc.nat(9),
-        ofNone: fc.constantFrom(0, 0, 30),
-      }),
-    ),
-  }),
-  { maxLength: 9 },
-);
-type Plans = typeof planned extends fc.Arbitrary<infer T> ? T : never;
+const planned = plansWithin(YEARS, 200, fc.oneof(fc.nat(120), fc.nat(3000)));
 
 /** Given by hand after so many receipts have come; a tier may be gone by then. */
 const pinPlans = fc.array(
@@ -93,39 +77,6 @@ const pinPlans = fc.array(
   }),
   { maxLength: 2 },
 );
-
-/** Each at an order of its own. */
-const factsOf = (plans: Plans) => {
-  const sales = plans.map(({ quarter, spend }, n): ModelSale => ({ order: `${at(quarter)}|S${String(n)}`, spend }));
-  const returns = plans.flatMap(({ quarter, spend, back }, n): ModelReturn[] => {
-    const sale = sales[n];
-    if (back === null || sale === undefined) return [];
-    const order = `${at(quarter + back.after)}|T${String(n)}`;
-    const other = sales[back.alsoOf];
-    const also = other === undefined || other === sale || other.order > order ? [] : [{ sale: other, spend: 1 }];
-    const own = { sale, spend: Math.ceil((spend * back.share) / 100) };
-    return [{ order, of: [own, ...also], ofNone: back.ofNone }];
-  });
-  return { sales, returns };
-};
-
-const counting = (receiptId: string, order: string, spend: number, ofSales?: ModelReturn['of']) => ({
-  ...{ memberId: 'M', receiptId, order, amounts: NO_AMOUNTS, spend: minorUnits(spend), sequence: 0 },
-  ...(ofSales === undefined
-    ? {}
-    : {
-        ofSales: ofSales.map(({ sale, spend: taken }) => ({
-          ...{ order: sale.order, amounts: NO_AMOUNTS, spend: minorUnits(-taken) },
-        })),
-      }),
-});
-
-const commandsOf = ({ sales, returns }: ReturnType<typeof factsOf>) => [
-  ...sales.map(({ order, spend }) => counting(order, order, spend)),
-  ...returns.map(({ order, of, ofNone }) =>
-    counting(order, order, -of.reduce((sum, { spend }) => sum + spend, ofNone), of),
-  ),
-];
 
 const modelOf = ({
   effectiveFrom,
@@ -162,11 +113,11 @@ describe('ladders that count by the year, or let a tier hold on', () => {
         fc.oneof(fc.constant([]), pinPlans),
         (plans, published, today, keys, earlier, pins) => {
           const floors: { tierId: string; from: string; until: string | null }[] = [];
-          const facts = { ...factsOf(plans), floors: floors as readonly ModelFloor[] };
+          const facts = { ...purchasesOf(plans, at), floors: floors as readonly ModelFloor[] };
           const now = at(Math.max(today, ...plans.map(({ quarter, back }) => quarter + (back?.after ?? 0))));
           const ladders = laddersInEffect(published, now);
           const model = ladders.map(modelOf);
-          const arriving = commandsOf(facts)
+          const arriving = contributionsOf(facts)
             .map((data) => ({ data, key: Number(keys.next().value) }))
             .sort((a, b) => a.key - b.key);
           // Looked at at some moments before, each time with what was known and in effect then.
@@ -190,7 +141,9 @@ describe('ladders that count by the year, or let a tier hold on', () => {
                 now: look,
               };
               const until =
-                pin.quarters === null ? null : at(pin.quarters + Math.ceil((Date.parse(look) - START) / (DAY_MS / 4)));
+                pin.quarters === null
+                  ? null
+                  : at(pin.quarters + Math.ceil((Date.parse(look) - Date.parse(at(0))) / (DAY_MS / 4)));
               const exists = then.at(-1)?.tiers.some(({ id }) => id === pin.tierId) === true;
               const isNow = (after: number | null) => after !== null && Math.min(after, arriving.length - 1) === index;
               const end = () => {
