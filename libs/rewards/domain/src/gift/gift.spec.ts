@@ -252,7 +252,7 @@ describe('a reward that a rule gives', () => {
         seen.lapsed += lapsed.size;
         seen.refused += gift.statuses.filter((status) => status === 'not_given').length;
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     );
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
   });
