@@ -82,7 +82,15 @@ export abstract class PlatformClient {
       ...(body === undefined ? {} : { body }),
     });
     const [status, text] = [answer.status, await answer.text()];
-    mustBeDocumented({ method, path, status, mediaType: answer.headers.get('content-type') ?? '', body: text });
+    // Of `..` in a path nothing is left when it is sent: it is the route that it leads to.
+    const { pathname, search } = new URL(`${this.url}${path}`);
+    mustBeDocumented({
+      method,
+      path: pathname + search,
+      status,
+      mediaType: answer.headers.get('content-type') ?? '',
+      body: text,
+    });
     return { status, body: text };
   }
 

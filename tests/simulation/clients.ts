@@ -289,7 +289,7 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       return door('RedemptionController')['redeem']?.(body, undefined, undefined, TILL, CORRELATION, reply);
     }
     case 'fulfil':
-      return door('SettleController')['fulfil']?.(wish.redemptionId, undefined, TILL, CORRELATION, reply);
+      return door('SettleController')['fulfil']?.(wish.redemptionId, undefined, undefined, TILL, CORRELATION, reply);
     case 'cancel':
       return door('SettleController')['cancel']?.(wish.redemptionId, OPERATOR, CORRELATION);
   }

@@ -686,7 +686,13 @@ const SENSELESS: readonly Row[] = [
     {
       ...good,
       rewards: [
-        { ...five, redeem: 'automatic', valid: { from: '2026-02-01' }, limits: { perMember: { most: 1, per: 'day' } } },
+        {
+          ...five,
+          id: 'a',
+          redeem: 'automatic',
+          valid: { from: '2026-02-01' },
+          limits: { perMember: { most: 1, per: 'day' } },
+        },
       ],
     },
     '/rewards/0/valid redeem.automatic_on_terms',

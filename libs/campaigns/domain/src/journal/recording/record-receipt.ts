@@ -104,8 +104,12 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
     return [recordedAs({ ...alone, ...(discounts === null ? {} : { discounts }) })];
   }
   const onward = onwardOf(recordable, memberId, knowledge.journal);
-  if (onward !== null)
-    return passedOn(recordedAs({ programmeVersion, contribution: NO_CONTRIBUTION }), onward, knowledge.journal);
+  if (onward !== null) {
+    // What was due was decided where the receipt came first, and goes along.
+    const { discounts } = recordable;
+    const alone = { programmeVersion, contribution: NO_CONTRIBUTION, ...(discounts !== null && { discounts }) };
+    return passedOn(recordedAs(alone), onward, knowledge.journal);
+  }
 
   const trigger = { cause: { kind: causeKind(receipt, attributed), receiptId }, occurredAt };
   const arrival = { ...past, attributed };

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { receiptId } from '@accrue/kernel';
+import { memberId, receiptId, type InstantIso } from '@accrue/kernel';
 import { published } from '../../../programme/programme.fixture';
 import { normaliseReceipt, type ReceiptContent } from '../../../receipt';
 import { voidOf } from '../../../receipt/receipt.fixture';
 import type { DueDiscount } from '../../../rules';
-import { LivingJournal, MEMBER, record } from '../../journal.fixture';
+import type { JournalEvent } from '../../events';
+import { LivingJournal, MEMBER, move, record } from '../../journal.fixture';
 import { discountsAt } from './discounts-at';
 import { bought, cameBack, CARDS, receiptsOf, stories, timeOf, withCards } from './discounts.fixture';
 import { countedBefore, discountsOf } from './discounts.oracle.fixture';
@@ -25,6 +26,9 @@ const livingAfter = (receipts: readonly ReceiptContent[]): LivingJournal => {
   for (const receipt of receipts) living.do(record(receipt));
   return living;
 };
+
+const discountsSaid = (events: readonly JournalEvent[]) =>
+  events.flatMap((event) => (event.type === 'ReceiptRecorded' ? (event.data.discounts ?? []) : []));
 
 const PROBE = [333, 250, 7];
 
@@ -94,6 +98,31 @@ describe('what discounts take off', () => {
         },
       ),
     ));
+
+  it('goes along with a receipt that is moved to a duplicate, and so comes back', () => {
+    // Given a purchase with the card's discount, and purchases before it that are heard of later
+    const due = dueOn(livingAfter([bought('P', 500, PROBE)]), bought('P', 500, PROBE));
+    const given = due.filter(({ lines }) => lines.length > 0);
+    const prices = PROBE.map((price, place) =>
+      given
+        .flatMap(({ lines }) => lines)
+        .filter(({ lineId }) => lineId === String(place + 1))
+        .reduce((left, { amount }) => left - amount, price),
+    );
+    const loyaltyDiscounts = given.map(({ discountId, lines }) => ({ discount: discountId, lines }));
+    const member = livingAfter([bought('P', 500, prices, { loyaltyDiscounts })]);
+    const decided = discountsSaid(member.events);
+    for (const late of [bought('S', 20, [8000]), bought('T', 40, [9000])]) member.do(record(late));
+    // When it is moved to a card that is a duplicate of the same member's
+    const duplicate = new LivingJournal(programmes);
+    const merged = { memberId: memberId('ben'), into: MEMBER };
+    duplicate.do({ type: 'MergeJournal', data: merged, metadata: { now: timeOf(900) as InstantIso } });
+    const { there } = member.moveTo(duplicate, move('P', 'ben'));
+    for (const event of there) if (event.type === 'ReceiptMoved') duplicate.arriveIn(member, event);
+    // Then what was due is what was due when the till took it off
+    expect(decided).toHaveLength(1);
+    expect(discountsSaid(member.events)).toEqual([...decided, ...decided]);
+  });
 
   it('is nothing for somebody who is not identified', () => {
     const probe = bought('P', 1, PROBE);
