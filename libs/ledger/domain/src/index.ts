@@ -32,5 +32,5 @@ export { totalsAt } from './account/moments';
 export { isPayout, PAYOUT_DAYS, payoutHoldId, payoutIdOf, payoutStatusOf, type PayoutStatus } from './payout';
 export type { PayingWallet } from './paying-wallet';
 export { partsOf } from './account/spread-hold';
-export { pointsWorth, smallestAmount, type WalletValue } from './wallet-value';
+export { amountWorth, pointsWorth, smallestAmount, type WalletValue } from './wallet-value';
 export { ACCOUNT_SNAPSHOT_VERSION, decodeAccount, encodeAccount } from './account/codec';

@@ -1,4 +1,4 @@
-import type { WalletValue } from './wallet-value';
+import { amountWorth, commonDivisorOf, greatestCommonDivisor, type WalletValue } from './wallet-value';
 
 /** How a wallet pays where several do. */
 export interface PayingWallet {
@@ -32,12 +32,11 @@ export const mostOf = (
   const affordable = (room * points) / minor;
   const most = affordable < BigInt(available) ? affordable : BigInt(available);
   // What is a multiple, and worth no part of a minor unit.
-  const step = leastCommonMultiple(BigInt(multiple), points / greatestCommonDivisor(points, minor));
+  const step = leastCommonMultiple(BigInt(multiple), points / commonDivisorOf(value));
   const taken = most <= 0n ? 0n : (most / step) * step;
   return taken < BigInt(minimum)
     ? { points: 0, amount: 0 }
-    : { points: Number(taken), amount: Number((taken * minor) / points) };
+    : { points: Number(taken), amount: amountWorth(value, Number(taken)) };
 };
 
-const greatestCommonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatestCommonDivisor(b, a % b));
 const leastCommonMultiple = (a: bigint, b: bigint): bigint => (a / greatestCommonDivisor(a, b)) * b;

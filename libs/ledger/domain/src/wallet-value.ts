@@ -13,8 +13,16 @@ export const pointsWorth = (value: WalletValue, amount: MinorUnits): Points | nu
   return wanted % minor === 0n ? points(Number(wanted / minor)) : null;
 };
 
+/** What so many points are worth, in whole minor units: a part of one is not counted. */
+export const amountWorth = (value: WalletValue, of: number): MinorUnits =>
+  minorUnits(Number((BigInt(of) * BigInt(value.minor)) / BigInt(value.points)));
+
 /** What the amounts that whole numbers of points are worth are multiples of. */
 export const smallestAmount = (value: WalletValue): MinorUnits =>
-  minorUnits(value.minor / greatestCommonDivisor(value.points, value.minor));
+  minorUnits(Number(BigInt(value.minor) / commonDivisorOf(value)));
 
-const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+/** Points and minor units have this in common. */
+export const commonDivisorOf = ({ points: of, minor }: WalletValue): bigint =>
+  greatestCommonDivisor(BigInt(of), BigInt(minor));
+
+export const greatestCommonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatestCommonDivisor(b, a % b));

@@ -1,4 +1,14 @@
-import { awardId, holdId, localDate, lotId, points, receiptId, redemptionId, type InstantIso } from '@accrue/kernel';
+import {
+  awardId,
+  holdId,
+  localDate,
+  lotId,
+  points,
+  receiptId,
+  redemptionId,
+  Rejected,
+  type InstantIso,
+} from '@accrue/kernel';
 import type {
   AccountCommand,
   AdjustPoints,
@@ -23,7 +33,7 @@ import type {
   VoidSpending,
 } from './commands';
 import { decide } from './decide';
-import type { ClawbackOutcome, Grace, LotPoints } from './events';
+import type { AccountEvent, ClawbackOutcome, Grace, LotPoints } from './events';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, type Account } from './state';
 
@@ -328,6 +338,16 @@ export const settle = (now: InstantIso): AccountCommand => ({ type: 'SettleDue',
 /** The account after the commands; a rejected one throws. */
 export const after = (...commands: readonly AccountCommand[]): Account =>
   commands.reduce((account, command) => decide(command, account).reduce(evolve, account), EMPTY_ACCOUNT);
+
+/** What the domain decides; a rejected command leads to nothing. */
+export const tried = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
+  try {
+    return decide(command, account);
+  } catch (error) {
+    if (error instanceof Rejected) return [];
+    throw error;
+  }
+};
 
 /** `id: remaining` of every lot. */
 export const remaining = (account: Account): Record<string, number> =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { points, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
+import { points, receiptId, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   approve,
@@ -18,6 +18,7 @@ import {
   reverse,
   send,
   settle,
+  tried,
   takeBack,
   undo,
 } from './account.fixture';
@@ -118,16 +119,6 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       return decline(`a-${s.id}`, { now });
     default:
       return settle(now);
-  }
-};
-
-/** What the domain decided; a rejected command leads to nothing. */
-const tried = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
-  try {
-    return decide(command, account);
-  } catch (error) {
-    if (error instanceof Rejected) return [];
-    throw error;
   }
 };
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { points, Rejected, type InstantIso } from '@accrue/kernel';
-import { adjust, capture, correct, grant, hold, refund, release, settle } from './account.fixture';
+import { points, type InstantIso } from '@accrue/kernel';
+import { adjust, capture, correct, grant, hold, refund, release, settle, tried } from './account.fixture';
 import { SlowWallet } from './account.model.fixture';
 import type { AutomaticRedeeming } from './placed';
 import { decodeAccount, encodeAccount } from './codec';
 import type { AccountCommand } from './commands';
-import { decide } from './decide';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, heldBy, totalsOf, type Account } from './state';
@@ -76,15 +75,6 @@ const commandOf = (s: Step, index: number, account: Account): AccountCommand => 
     }
     default:
       return settle(now);
-  }
-};
-
-const tried = (command: AccountCommand, account: Account): readonly AccountEvent[] => {
-  try {
-    return decide(command, account);
-  } catch (error) {
-    if (error instanceof Rejected) return [];
-    throw error;
   }
 };
 

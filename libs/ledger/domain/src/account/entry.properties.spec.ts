@@ -1,6 +1,18 @@
 import fc from 'fast-check';
-import { lotId, points, Rejected, awardId, receiptId, type InstantIso } from '@accrue/kernel';
-import { adjust, after, capture, correct, grant, hold, release, reverse, settle, spend } from './account.fixture';
+import { lotId, points, awardId, receiptId, type InstantIso } from '@accrue/kernel';
+import {
+  adjust,
+  after,
+  capture,
+  correct,
+  grant,
+  hold,
+  release,
+  reverse,
+  settle,
+  spend,
+  tried,
+} from './account.fixture';
 import type { AccountCommand } from './commands';
 import { decide } from './decide';
 import { enter, enterGrant } from './entry';
@@ -59,14 +71,7 @@ const commandOf = ({ kind, id, hour, amount, life, wait }: Act): AccountCommand 
 };
 
 const accountAfter = (acts: readonly Act[]): Account =>
-  acts.reduce((account, each) => {
-    try {
-      return decide(commandOf(each), account).reduce(evolve, account);
-    } catch (error) {
-      if (error instanceof Rejected) return account;
-      throw error;
-    }
-  }, EMPTY_ACCOUNT);
+  acts.reduce((account, each) => tried(commandOf(each), account).reduce(evolve, account), EMPTY_ACCOUNT);
 
 /** More of them search longer: `ACCRUE_PROPERTY_RUNS=400000`. */
 const RUNS = Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 2_000);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { points as pointsOf, receiptId, Rejected, zoneId, type InstantIso } from '@accrue/kernel';
+import { points as pointsOf, receiptId, zoneId, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   approve,
@@ -18,6 +18,7 @@ import {
   release,
   send,
   settle,
+  tried,
   spend,
   takeBack,
   undo,
@@ -25,7 +26,6 @@ import {
 } from './account.fixture';
 import { SlowWallet } from './account.model.fixture';
 import type { AccountCommand } from './commands';
-import { decide } from './decide';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, totalsOf, type Account } from './state';
 
@@ -166,14 +166,8 @@ const withParts = (command: AccountCommand, { transfers }: Account): AccountComm
   return { ...command, data: { ...command.data, parts: cause === 'refused' ? parts : parts.slice(0, 1) } };
 };
 
-const told = (account: Account, command: AccountCommand): Account => {
-  try {
-    return decide(withParts(command, account), account).reduce(evolve, account);
-  } catch (error) {
-    if (error instanceof Rejected) return account;
-    throw error;
-  }
-};
+const told = (account: Account, command: AccountCommand): Account =>
+  tried(withParts(command, account), account).reduce(evolve, account);
 
 const stories = fc
   .tuple(fc.array(act, { maxLength: 30 }), fc.boolean())

@@ -18,8 +18,6 @@ import {
   type Points,
 } from '@accrue/kernel';
 import {
-  capturedOf,
-  heldBy,
   isPayout,
   holdOf,
   pointsWorth,
@@ -33,6 +31,7 @@ import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { CaptureHoldDto, ExtendHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
+import { shownHold } from './shown-hold';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
 @ApiTags('ledger')
@@ -252,16 +251,5 @@ const answerOf = (
 ): HoldDto => {
   const hold = holdOf(state, holdId);
   invariant(hold !== undefined, `the account knows the hold ${holdId}`);
-  return {
-    holdId,
-    memberId,
-    status: hold.status,
-    walletId: hold.walletId,
-    unit: units.get(hold.walletId) ?? null,
-    points: hold.points,
-    captured: capturedOf(hold),
-    remaining: heldBy(hold),
-    expiresAt: hold.status === 'open' ? hold.expiresAt : null,
-    revision,
-  };
+  return shownHold(hold, { memberId, revision, units });
 };

@@ -4,12 +4,13 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { epochMs, instantFromEpochMs, minorUnits, Rejected } from '@accrue/kernel';
-import { capturedOf, heldBy, isPayout, partsOf, type PayingWallet } from '@accrue/ledger-domain';
+import { amountWorth, isPayout, partsOf, type PayingWallet } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { HOLD_TTL_SECONDS } from './holds.dto';
+import { shownHold } from './shown-hold';
 import { SpreadHoldDto, SpreadHoldsDto } from './spread-holds.dto';
 
 /** Several wallets as tenders of one receipt: what pays first says the programme, how much of each says the answer. */
@@ -69,9 +70,7 @@ export class SpreadHoldsController {
       { messageId: `hold/${memberId}/${holdId}/spread`, correlationId, actor: caller.name },
     );
     const holds = partsOf(state, holdId).map((hold) => ({
-      ...{ holdId: hold.holdId, memberId, status: hold.status, walletId: hold.walletId },
-      ...{ unit: units.get(hold.walletId) ?? null, points: hold.points, captured: capturedOf(hold) },
-      ...{ remaining: heldBy(hold), expiresAt: hold.status === 'open' ? hold.expiresAt : null, revision },
+      ...shownHold(hold, { memberId, revision, units }),
       amountMinor: worthOf(
         hold.points,
         wallets.find(({ walletId }) => walletId === hold.walletId),
@@ -84,4 +83,4 @@ export class SpreadHoldsController {
 
 /** Whole minor units: no other number is held. */
 const worthOf = (points: number, wallet: PayingWallet | undefined): number =>
-  wallet === undefined ? 0 : Number((BigInt(points) * BigInt(wallet.value.minor)) / BigInt(wallet.value.points));
+  wallet === undefined ? 0 : amountWorth(wallet.value, points);

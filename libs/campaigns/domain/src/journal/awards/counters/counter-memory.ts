@@ -212,11 +212,11 @@ export const countedTogether = (
   programmes: readonly ProgrammeVersion[],
 ): Counted => {
   const sales = new CountedFacts(counted);
-  const all = [...actions];
+  const asks = programmes.some(({ programme }) => programme.asksForOffers);
+  // Gone through twice only where somebody asks.
+  const all = asks ? [...actions] : actions;
   const done = countedActions(all, programmes);
-  const offers = programmes.some(({ programme }) => programme.asksForOffers)
-    ? new OffersInTime(all, sales, programmes)
-    : undefined;
+  const offers = asks ? new OffersInTime(all, sales, programmes) : undefined;
   if (done.length === 0 && offers === undefined) return { sales, all: sales };
   return { sales, all: new CountedFacts<ReceiptId | ActionId>([...counted, ...done], offers) };
 };
