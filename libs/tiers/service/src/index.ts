@@ -3,6 +3,8 @@ import { MeasureMembers } from './due-work/measure-members';
 import { PassWindows } from './due-work/pass-windows';
 import { Memberships } from './membership/memberships';
 import { migrations } from './migrations';
+import { TierSimulations } from './plan/tier-simulations';
+import { TierSimulationsController } from './plan/tier-simulations.controller';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
 import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
 import { ProgrammeLadders } from './programme/ladders';
@@ -20,8 +22,8 @@ export const tiersContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  controllers: [TierController, PinController],
+  controllers: [TierController, PinController, TierSimulationsController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
   dueWork: [MeasureMembers, PassWindows],
-  providers: [KnownMembers, Memberships, ProgrammeLadders],
+  providers: [KnownMembers, Memberships, ProgrammeLadders, TierSimulations],
 };
