@@ -14,6 +14,8 @@ import { PinController } from './tier/pin.controller';
 import { TierController } from './tier/tier.controller';
 import { problemStatuses } from './problem-statuses';
 
+export type { TierSimulationLineDto, TierSimulationReportDto } from './plan/tier-simulation.dto';
+
 /** The tiers context, as the runtime composes it. */
 export const tiersContext: ContextDefinition = {
   name: 'tiers',
