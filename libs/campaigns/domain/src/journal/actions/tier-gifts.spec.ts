@@ -130,7 +130,7 @@ const timeline = fc
       level: fc.constantFrom<ModelStep['level']>(0, 1, 1, 2),
       byReceipt: fc.boolean(),
     }),
-    { maxLength: 10, selector: ({ day }) => day },
+    { minLength: 4, maxLength: 12, selector: ({ day }) => day },
   )
   .map((steps) => {
     let level = 0;
@@ -183,5 +183,5 @@ it('ends as by hand for any order of the same facts, and replays so', () => {
     ),
     { numRuns: 400 },
   );
-  expect([seen.taken > 20, seen.again > 40, seen.notAgain > 40]).toEqual([true, true, true]);
+  expect([seen.taken > 20, seen.again > 40, seen.notAgain > 20]).toEqual([true, true, true]);
 });
