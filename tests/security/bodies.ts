@@ -83,4 +83,5 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/reviews/{id}:close': () => ({ reason: 'looked at it' }),
   'POST /v1/reviews/{id}:reject': () => ({ reason: 'nobody bought this' }),
   'POST /v1/rewards/{rewardId}/codes': () => ({ codes: [next()] }),
+  'POST /v1/tiers:simulate': () => programme,
 };

@@ -14,6 +14,7 @@ export type {
   LineFilterDocument,
   PeriodWord,
   RuleParts,
+  TimesPeriodWord,
   TriggerWord,
   Weekday,
   WhenDocument,
