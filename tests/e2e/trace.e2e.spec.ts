@@ -61,7 +61,7 @@ onEveryPlatform('the trace of one receipt', (mode) => {
       'POST /v1/receipts',
       'command RecordReceipt',
       'process loyalty.campaigns.award.facts.v1',
-      'command GrantAward',
+      'command GrantAwards',
       'project balance',
     ]);
   });

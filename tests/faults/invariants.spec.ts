@@ -37,7 +37,7 @@ const MUTATIONS: Readonly<Record<InvariantName, Readonly<Record<string, string>>
   pointsAreConserved: { 'one point out of nothing': inEvent('ledger', 'PointsEarned', '{postings,0,points}', "'-1'") },
   receiptsEarnOnce: {
     'a receipt recorded twice': again('campaigns', 'ReceiptRecorded'),
-    'an award granted twice': again('campaigns', 'AwardGranted'),
+    'an award granted twice': again('campaigns', 'AwardsGranted'),
     'an award posted twice': again('ledger', 'PointsEarned'),
   },
   returnsStayWithinTheirEarn: {

@@ -37,6 +37,11 @@ export const pointsAreConserved: Invariant = (database) =>
     `select stream_id, revision, sum(points) as sum from ${POSTING} p group by stream_id, revision having sum(points) <> 0`,
   );
 
+/** What campaigns granted, award by award. */
+const GRANTED = `(
+  select award from campaigns.event, jsonb_array_elements(data::jsonb -> 'wallets') wallet, jsonb_array_elements(wallet -> 'awards') award
+  where type = 'AwardsGranted')`;
+
 /** A receipt is recorded once and each of its rules earns once. */
 export const receiptsEarnOnce: Invariant = (database) =>
   rows(
@@ -44,9 +49,10 @@ export const receiptsEarnOnce: Invariant = (database) =>
     `select 'recorded' as what, data::jsonb ->> 'receiptId' as id, count(*) from campaigns.event
        where type = 'ReceiptRecorded' and data::jsonb ->> 'attributed' is null group by 2 having count(*) > 1
      union all
-     select 'granted', data::jsonb ->> 'awardId', count(*) from campaigns.event where type = 'AwardGranted' group by 2 having count(*) > 1
+     select 'granted', award ->> 'awardId', count(*) from ${GRANTED} g group by 2 having count(*) > 1
      union all
-     select 'earned', data::jsonb ->> 'awardId', count(*) from ledger.event where type = 'PointsEarned' group by 2 having count(*) > 1`,
+     select 'earned', award ->> 'awardId', count(*) from ledger.event, jsonb_array_elements(data::jsonb -> 'awards') award
+       where type = 'PointsEarned' group by 2 having count(*) > 1`,
   );
 
 /** A return never takes back more than was granted. */
@@ -54,7 +60,7 @@ export const returnsStayWithinTheirEarn: Invariant = (database) =>
   rows(
     database,
     `select stream_id, revision, data::jsonb ->> 'awardId' as award from ledger.event
-     where type in ('PointsEarned', 'PointsReversed', 'PointsCorrected')
+     where type in ('PointsReversed', 'PointsCorrected')
        and not (data::jsonb ->> 'reversed')::bigint between 0 and (data::jsonb ->> 'granted')::bigint`,
   );
 
@@ -116,12 +122,13 @@ export const balancesAreWhatWasPosted: Invariant = (database) =>
 export const awardsArriveInTheLedger: Invariant = (database) =>
   rows(
     database,
-    `with said as (
-       select distinct on (award) data::jsonb ->> 'awardId' as award, (data::jsonb ->> 'sequence')::integer as sequence,
-         (data::jsonb ->> case type when 'AwardGranted' then 'points' else 'granted' end)::bigint as granted,
-         coalesce((data::jsonb ->> 'reversed')::bigint, 0) as reversed
-       from campaigns.event where type in ('AwardGranted', 'AwardReversed', 'AwardCorrected')
-       order by award, (data::jsonb ->> 'sequence')::integer desc),
+    `with told as (
+       select award from ${GRANTED} g
+       union all select data::jsonb from campaigns.event where type in ('AwardReversed', 'AwardCorrected')),
+     said as (
+       select distinct on (award ->> 'awardId') award ->> 'awardId' as award, (award ->> 'sequence')::integer as sequence,
+         coalesce(award ->> 'granted', award ->> 'points')::bigint as granted, coalesce((award ->> 'reversed')::bigint, 0) as reversed
+       from told order by award ->> 'awardId', (award ->> 'sequence')::integer desc),
      kept as (select award_id as award, sequence, granted, reversed from ledger.lots where award_id is not null)
      select award, said.sequence as said, kept.sequence as kept, said.granted, kept.granted as kept_granted
      from said full join kept using (award)

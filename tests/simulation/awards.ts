@@ -14,11 +14,22 @@ export interface SaidOfAward {
   readonly reversed: number;
 }
 
+interface GrantedTogether {
+  readonly wallets: readonly { readonly awards: readonly object[] }[];
+}
+
+/** What one receipt or action earned together, award by award. */
+export const oneByOne = (row: Row): readonly Row[] => {
+  if (row['type'] !== 'AwardsGranted') return [row];
+  const { wallets, ...earner } = row as unknown as GrantedTogether;
+  return wallets.flatMap(({ awards }) => awards.map((award) => ({ ...earner, ...award, type: 'AwardGranted' })));
+};
+
 /** By award and member: of who had it before nothing of it stands. */
 export const awardsSaid = (campaigns: readonly Row[]): ReadonlyMap<string, SaidOfAward> => {
   const said = new Map<string, SaidOfAward>();
   const highest = new Map<string, number>();
-  for (const row of campaigns) {
+  for (const row of campaigns.flatMap(oneByOne)) {
     const { type, awardId, memberId, ruleId, receiptId, withoutLimits } = row;
     const { sequence, points, granted, reversed = 0 } = row;
     if (!['AwardGranted', 'AwardReversed', 'AwardCorrected'].includes(String(type))) continue;

@@ -9,6 +9,10 @@ interface Posting {
   readonly points: number;
 }
 
+interface Award {
+  readonly awardId: string;
+}
+
 /** What the entries of the ledger have in common. */
 interface Entry {
   readonly walletId: string;
@@ -17,7 +21,9 @@ interface Entry {
   readonly lots: readonly { readonly lotId: string; readonly points: number }[];
   readonly holdId?: string;
   readonly remaining?: number;
-  readonly awardId?: string;
+  /** Of points earned; of awards granted they are by wallet. */
+  readonly awards?: readonly Award[];
+  readonly wallets?: readonly { readonly awards: readonly Award[] }[];
   readonly granted?: number;
   readonly reversed?: number;
 }
@@ -90,9 +96,10 @@ export class Watcher {
         if (data['attributed'] === null) once(`recording ${String(data['receiptId'])}`);
         break;
       // Each once with a member: receipts, and all else that an account consists of, go from one to another when these are merged.
-      case 'AwardGranted':
+      case 'AwardsGranted':
       case 'PointsEarned':
-        once(`${type} ${String(data.awardId)} of ${(data['memberId'] as string | undefined) ?? streamId}`);
+        for (const { awardId } of data.awards ?? (data.wallets ?? []).flatMap(({ awards }) => awards))
+          once(`${type} ${awardId} of ${(data['memberId'] as string | undefined) ?? streamId}`);
         break;
       case 'AdjustmentProposed':
       case 'AdjustmentDeclined':

@@ -93,7 +93,7 @@ describe('telemetry of a receipt', () => {
       'POST /v1/receipts',
       'command RecordReceipt',
       'process loyalty.campaigns.award.facts.v1',
-      'command GrantAward',
+      'command GrantAwards',
       'project balance',
     ];
     expect(paths).toContainEqual(towardsBalance);

@@ -55,7 +55,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   action.actionRecorded,
   action.actionRevoked,
   action.actionMoved,
-  award.awardGranted,
+  award.awardsGranted,
   award.awardReversed,
   award.awardCorrected,
   offer.offerGiven,

@@ -37,21 +37,10 @@ const commandOf = (member: number, n: number): AccountCommand => {
       },
       metadata: { now },
     };
-  return {
-    type: 'GrantAward',
-    data: {
-      ...source,
-      sequence: 0,
-      basePoints: earned,
-      tierId: null,
-      multiplier: '1',
-      points: earned,
-      activatesAt: null,
-      expiresAt: null,
-      expiresOn: null,
-    },
-    metadata: { now },
-  };
+  const { awardId: id, ruleId, walletId, ...earner } = source;
+  const award = { awardId: id, ruleId, sequence: 0, basePoints: earned, multiplier: '1', points: earned };
+  const wallet = { walletId, activatesAt: null, expiresAt: null, expiresOn: null, awards: [award] };
+  return { type: 'GrantAwards', data: { ...earner, tierId: null, wallets: [wallet] }, metadata: { now } };
 };
 
 /** Appends about so many events of accounts, decided by the ledger itself. @returns how many */

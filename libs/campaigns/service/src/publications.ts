@@ -3,8 +3,8 @@ import {
   actionRecorded,
   actionRevoked,
   awardCorrected,
-  awardGranted,
   awardReversed,
+  awardsGranted,
   commissionStated,
   budgetExhausted,
   offerActivated,
@@ -34,6 +34,7 @@ import {
   namedReceipts,
   normaliseReceipt,
   turnoverOf,
+  type AwardsGranted,
   type CommissionStated,
   type BudgetsDrawn,
   type JournalEvent,
@@ -71,7 +72,7 @@ export const campaignsPublications: Publications = {
     ActionRecorded: [actionRecorded.type],
     ActionRevoked: [actionRevoked.type],
     ActionMoved: [actionMoved.type],
-    AwardGranted: [awardGranted.type],
+    AwardsGranted: [awardsGranted.type],
     AwardReversed: [awardReversed.type],
     AwardCorrected: [awardCorrected.type],
     OfferChanged: [
@@ -152,10 +153,8 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
       const { actionId, memberId, to, movedAt, moves } = event.data;
       return [message(actionMoved, actionId, memberId, { actionId, memberId, to, movedAt, moves })];
     }
-    case 'AwardGranted': {
-      const { withoutLimits: _wished, ...fact } = event.data;
-      return [message(awardGranted, fact.awardId, fact.memberId, fact)];
-    }
+    case 'AwardsGranted':
+      return [granted(event.data)];
     case 'AwardReversed': {
       const { returnReceiptId: _inCause, withoutLimits: _wished, ...fact } = event.data;
       return [message(awardReversed, fact.awardId, fact.memberId, fact)];
@@ -191,6 +190,17 @@ const publish = (event: StoredEvent & PublicEvent): readonly PublicMessage[] => 
     default:
       return [];
   }
+};
+
+const granted = ({ wallets, ...source }: AwardsGranted['data']): PublicMessage => {
+  const fact = {
+    ...source,
+    wallets: wallets.map(({ awards, ...wallet }) => ({
+      ...wallet,
+      awards: awards.map(({ withoutLimits: _wished, ...award }) => award),
+    })),
+  };
+  return message(awardsGranted, source.receiptId ?? source.actionId ?? '', source.memberId, fact);
 };
 
 const OFFER_FACTS = {

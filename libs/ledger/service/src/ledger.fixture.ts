@@ -28,7 +28,7 @@ const award = (memberId: string, receiptId: string) => ({
   occurredAt: T0,
 });
 
-export const GRANTED = 'loyalty.campaigns.award.granted.v1';
+export const GRANTED = 'loyalty.campaigns.awards.granted.v1';
 export const REVERSED = 'loyalty.campaigns.award.reversed.v1';
 export const CORRECTED = 'loyalty.campaigns.award.corrected.v1';
 
@@ -54,18 +54,39 @@ export const recorded = (memberId: string | null, receiptId: string, more: objec
   ...more,
 });
 
-export const granted = (memberId: string, receiptId: string, points: number, more: object = {}) => ({
+interface More {
+  readonly walletId?: string;
+  readonly occurredAt?: string;
+  readonly tierId?: string;
+  readonly multiplier?: string;
+  readonly activatesAt?: string;
+  readonly expiresAt?: string;
+  readonly expiresOn?: string;
+  readonly inactivity?: object;
+  readonly clawback?: string;
+}
+
+export const granted = (memberId: string, receiptId: string, points: number, more: More = {}) => {
+  const { awardId, walletId, ruleId, ...source } = award(memberId, receiptId);
+  const { occurredAt = source.occurredAt, tierId = null, multiplier = '1', ...wallet } = more;
+  const given = {
+    awardId,
+    ruleId,
+    sequence: 0,
+    points,
+    basePoints: points,
+    multiplier,
+    lines: [{ lineId: '1', points }],
+  };
+  const life = { walletId, activatesAt: null, expiresAt: null, expiresOn: null, ...wallet };
+  return { ...source, occurredAt, tierId, wallets: [{ ...life, awards: [given] }] };
+};
+
+/** By another tier. */
+export const corrected = (memberId: string, receiptId: string, points: number, more: object = {}) => ({
   ...award(memberId, receiptId),
-  sequence: 0,
-  basePoints: points,
-  tierId: null,
-  multiplier: '1',
-  lines: [{ lineId: '1', points }],
-  points,
-  activatesAt: null,
-  expiresAt: null,
-  expiresOn: null,
-  ...more,
+  ...{ sequence: 1, tierId: null, multiplier: '1', basePoints: points, lines: [{ lineId: '1', points }] },
+  ...{ granted: points, reversed: 0, reversals: [], cause: { kind: 'tier_changed', receiptId: null }, ...more },
 });
 
 export const reversed = (

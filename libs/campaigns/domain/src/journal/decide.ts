@@ -22,6 +22,7 @@ import { tellGift } from './gifts/tell-gift';
 import { keepReferrals } from './referral/keep-referrals';
 import { settleReferral, tellReferralSide } from './referral/tell-referral';
 import type { BudgetRooms } from './storage/budget-rooms';
+import { grantedTogether } from './storage/grants';
 import type { Knowledge, Recall } from './storage/recall';
 import type { Journal } from './storage/state';
 import { keepWithin } from './wallet-limits/keep-within';
@@ -42,7 +43,8 @@ export const decideJournal = (
   const known = { journal, recall, programmes, ...(budgets && { budgets }) };
   const knowledge = { ...known, memberId: 'memberId' in command.data ? command.data.memberId : null };
   const settled = settleAsked(decideWithoutWalletLimits(command, knowledge), knowledge).map(tellGift);
-  return keepExposures(keepOffers(keepReferrals(keepWithin(settled, knowledge), knowledge), knowledge), knowledge);
+  const kept = keepOffers(keepReferrals(keepWithin(settled, knowledge), knowledge), knowledge);
+  return grantedTogether(keepExposures(kept, knowledge));
 };
 
 const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge): readonly JournalEvent[] => {

@@ -1,10 +1,9 @@
-import type { ClawbackWord, HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
+import type { HoldFault, ReceiptReason, TenderReason } from '@accrue/contracts';
 import type {
   ActionId,
   AwardId,
   Event,
   InstantIso,
-  LocalDateIso,
   MemberId,
   MinorUnits,
   Points,
@@ -13,7 +12,7 @@ import type {
   WalletAmounts,
 } from '@accrue/kernel';
 import type { ReceiptContent, ReceiptKind } from '../receipt';
-import type { Grace, LotTerms } from '../programme/terms';
+import type { Grace } from '../programme/terms';
 import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
@@ -22,6 +21,7 @@ import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, Loyalty
 import type { BudgetsDrawn } from './budget-events';
 import type { ArmExposed } from './exposure-events';
 import type { GiftStated } from './gift-events';
+import type { AwardsGranted, GrantedByRule, GrantedInWallet } from './grant-events';
 import type {
   AttributesApplied,
   EnrolmentApplied,
@@ -40,6 +40,7 @@ export type * from './discount-events';
 export type * from './budget-events';
 export type * from './exposure-events';
 export type * from './gift-events';
+export type * from './grant-events';
 export type * from './membership-events';
 export type * from './move-events';
 export type * from './offer-events';
@@ -246,20 +247,10 @@ interface AwardIdentity {
   readonly occurredAt: InstantIso;
 }
 
+/** As it is decided, award by award; told and stored is what one sale or action earned together (`AwardsGranted`). */
 export type AwardGranted = Event<
   'AwardGranted',
-  AwardIdentity &
-    AwardTerms &
-    AwardLimited & {
-      readonly points: Points;
-      readonly activatesAt: InstantIso | null;
-      readonly expiresAt: InstantIso | null;
-      readonly expiresOn: LocalDateIso | null;
-      /** They expire by inactivity: both dates are as if nothing else happened in the wallet. Absent: the dates stay. */
-      readonly inactivity?: NonNullable<LotTerms['inactivity']>;
-      /** What becomes of what is taken back and is not there any more. Absent: it is owed. */
-      readonly clawback?: Exclude<ClawbackWord, 'unlimited'>;
-    }
+  AwardIdentity & AwardTerms & Omit<GrantedInWallet, 'awards'> & Pick<GrantedByRule, 'points'> & AwardLimited
 >;
 
 /** Goods came back, or the action was revoked: only `reversed` grew. */
@@ -349,6 +340,7 @@ export type JournalEvent =
   | TenderReviewClosed
   | DiscountReviewClosed
   | AwardGranted
+  | AwardsGranted
   | AwardReversed
   | AwardCorrected
   | AwardBounded

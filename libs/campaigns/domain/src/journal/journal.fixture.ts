@@ -9,6 +9,7 @@ import type { JournalEvent, ReceiptMoved, TierStep } from './events';
 import { recordMoved } from './recording/move-receipt';
 import type { BudgetRooms } from './storage/budget-rooms';
 import { evolve } from './storage/evolve';
+import { oneByOne } from './storage/grants';
 import type { Recall } from './storage/recall';
 import { asHad, emptyJournal, knownReceipt, type Journal } from './storage/state';
 
@@ -79,7 +80,8 @@ export const move = (
 /** A journal that lives: commands go in, events come out and are folded. */
 export class LivingJournal {
   journal: Journal = emptyJournal;
-  readonly events: JournalEvent[] = [];
+  /** As they are stored: a revision each. */
+  readonly stored: JournalEvent[] = [];
   /** Revisions that decisions asked for. */
   readonly recalled: number[] = [];
 
@@ -94,16 +96,21 @@ export class LivingJournal {
     const recall: Recall = (revisions) =>
       revisions.map((revision) => {
         this.recalled.push(revision);
-        const event = this.events[revision];
+        const event = this.stored[revision];
         invariant(event !== undefined, `there is no event ${revision}`);
         return event;
       });
     const decided = decideJournal(command, this.journal, recall, this.programmes, this.budgets);
     for (const event of decided) {
-      this.journal = evolve(this.journal, event, { revision: this.events.length });
-      this.events.push(event);
+      this.journal = evolve(this.journal, event, { revision: this.stored.length });
+      this.stored.push(event);
     }
-    return decided;
+    return decided.flatMap(oneByOne);
+  }
+
+  /** Award by award. */
+  get events(): readonly JournalEvent[] {
+    return this.stored.flatMap(oneByOne);
   }
 
   /** Records receipts of the member; answers with the events of the last. */
@@ -126,7 +133,7 @@ export class LivingJournal {
   /** A receipt that left here is recorded there. */
   arriveIn(other: LivingJournal, { data }: ReceiptMoved): readonly JournalEvent[] {
     const { revision } = knownReceipt(this.journal, data.receiptId) ?? { revision: -1 };
-    const recorded = this.events[revision];
+    const recorded = this.stored[revision];
     invariant(recorded?.type === 'ReceiptRecorded', 'it was recorded here');
     return other.do(recordMoved(data, recorded.data, NOW));
   }

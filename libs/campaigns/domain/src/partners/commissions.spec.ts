@@ -31,10 +31,10 @@ class Said {
   ) {}
 
   say(): readonly CommissionStated[] {
-    const { journal, programmes, events } = this.journal;
+    const { journal, programmes, stored } = this.journal;
     const recall = (revisions: readonly number[]) =>
       revisions.map((revision) => {
-        const event = events[revision];
+        const event = stored[revision];
         invariant(event !== undefined, `there is no event ${revision}`);
         return event;
       });

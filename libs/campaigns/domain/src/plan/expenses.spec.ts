@@ -189,7 +189,7 @@ describe('what a plan says of commissions', () => {
             ...{ published: share, draft: sum },
           },
         ]);
-        const recall = (revisions: readonly number[]) => journal.events.filter((_, index) => revisions.includes(index));
+        const recall = (revisions: readonly number[]) => journal.stored.filter((_, index) => revisions.includes(index));
         const { journal: kept, programmes } = journal;
         const said = commissionsOf({ memberId: MEMBER, journal: kept, recall, programmes }, referral);
         expect(said.reduce((all, { granted }) => all + granted, 0)).toBe(share?.grantedMinor);

@@ -17,7 +17,9 @@ import type {
   ExtendHold,
   CorrectAward,
   DecideClawback,
-  GrantAward,
+  Grant,
+  GrantAwards,
+  GrantInWallet,
   ImportOpeningBalance,
   PlaceHold,
   ReceiveTransfer,
@@ -53,23 +55,42 @@ const source = (id: string) => ({
 });
 const terms = { tierId: null, multiplier: '1' };
 
+/** What a story may say of an award and of all that came with it. */
+type Granted = Omit<GrantAwards['data'], 'wallets'> & Omit<GrantInWallet, 'awards'> & Grant;
+
 /** Receipt `id` earned `amount`. */
-export const grant = (id: string, amount: number, { now = NOW, ...data }: Options<GrantAward> = {}): GrantAward => ({
-  type: 'GrantAward',
-  data: {
-    ...source(id),
-    ...terms,
-    basePoints: points(amount),
-    points: points(amount),
-    sequence: 0,
-    occurredAt: now,
-    activatesAt: null,
-    expiresAt: null,
-    expiresOn: null,
-    ...data,
-  },
-  metadata: { now },
-});
+export const grant = (
+  id: string,
+  amount: number,
+  { now = NOW, ...more }: Partial<Granted> & { readonly now?: InstantIso } = {},
+): GrantAwards => {
+  const { awardId: awarded, ruleId, walletId, ...earner } = source(id);
+  const award = { awardId: awarded, ruleId, sequence: 0, basePoints: points(amount), points: points(amount) };
+  const life = { walletId, activatesAt: null, expiresAt: null, expiresOn: null };
+  const all: Granted = { ...earner, ...terms, ...life, ...award, occurredAt: now, ...more };
+  const { receiptId: receipt, actionId, programmeVersion, occurredAt, tierId, ...rest } = all;
+  const { sequence, basePoints, multiplier, points: given, awardId: under, ruleId: rule, ...wallet } = rest;
+  return {
+    type: 'GrantAwards',
+    data: {
+      ...{ receiptId: receipt, programmeVersion, occurredAt, tierId, ...(actionId && { actionId }) },
+      wallets: [
+        { ...wallet, awards: [{ awardId: under, ruleId: rule, sequence, basePoints, multiplier, points: given }] },
+      ],
+    },
+    metadata: { now },
+  };
+};
+
+/** Of the same receipt, as it is told. */
+export const grantsTogether = (first: GrantAwards, ...others: readonly GrantAwards[]): GrantAwards => {
+  const wallets = [first, ...others].flatMap(({ data }) => data.wallets);
+  const together = [...Map.groupBy(wallets, ({ walletId }) => walletId).values()].map((same) => ({
+    ...(same[0] as GrantInWallet),
+    awards: same.flatMap(({ awards }) => awards),
+  }));
+  return { ...first, data: { ...first.data, wallets: together } };
+};
 
 /** One return at `now` took all of `reversed`, unless the story says more. */
 const history = ({ granted, reversed }: { granted: number; reversed: number }, now: InstantIso) => ({

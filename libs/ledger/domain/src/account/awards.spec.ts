@@ -1,3 +1,5 @@
+import { awardId } from '@accrue/kernel';
+import type { GrantAwards } from './commands';
 import { EMPTY_ACCOUNT } from './state';
 import { decide } from './decide';
 import {
@@ -7,6 +9,7 @@ import {
   capture,
   correct,
   grant,
+  grantsTogether,
   hold,
   remaining,
   reverse,
@@ -25,19 +28,13 @@ describe('an award is granted', () => {
       {
         type: 'PointsEarned',
         data: {
-          lotId: 'R-1:base',
-          awardId: 'R-1:base',
           receiptId: 'R-1',
-          ruleId: 'base',
           programmeVersion: 1,
-          sequence: 0,
           walletId: 'points',
           occurredAt: '2026-01-01T00:00:00.000Z',
-          basePoints: 123,
           tierId: 'silver',
           multiplier: '1.5',
-          granted: 123,
-          reversed: 0,
+          awards: [{ awardId: 'R-1:base', ruleId: 'base', sequence: 0, basePoints: 123, granted: 123 }],
           status: 'active',
           activatesAt: null,
           expiresAt: null,
@@ -51,6 +48,24 @@ describe('an award is granted', () => {
           balance: { active: 123, pending: 0, held: 0, deficit: 0 },
         },
       },
+    ]);
+  });
+
+  it('with others of its receipt is one entry for each wallet and multiplier', () => {
+    const [base, bonus, visit, stamp] = [
+      { multiplier: '1.5' },
+      { ruleId: 'bonus', awardId: awardId('R-1:bonus'), multiplier: '1.5' },
+      { ruleId: 'visit', awardId: awardId('R-1:visit') },
+      { ruleId: 'stamp', awardId: awardId('R-1:stamp'), walletId: 'stamps' },
+    ].map((more, index) => grant('R-1', 10 * (index + 1), more)) as [GrantAwards, GrantAwards, GrantAwards, GrantAwards];
+    const events = decide(grantsTogether(base, stamp, bonus, visit), EMPTY_ACCOUNT);
+    expect(events.map(({ type }) => type)).toEqual(['PointsEarned', 'PointsEarned', 'PointsEarned']);
+    expect(
+      events.map(({ data: { walletId, lots, postings, balance } }) => [walletId, lots, postings.length, balance.active]),
+    ).toEqual([
+      ['points', [{ lotId: 'R-1:base', points: 10 }, { lotId: 'R-1:bonus', points: 20 }], 2, 30],
+      ['points', [{ lotId: 'R-1:visit', points: 30 }], 2, 60],
+      ['stamps', [{ lotId: 'R-1:stamp', points: 40 }], 2, 40],
     ]);
   });
 

@@ -1,25 +1,43 @@
-import { laterOf, lotId as lotIdOf, points, Rejected, type InstantIso, type LotId } from '@accrue/kernel';
-import type { AccountRejectionCode, CorrectAward, GrantAward, ReverseAward } from './commands';
+import { laterOf, Rejected, type InstantIso, type LotId } from '@accrue/kernel';
+import type { AccountRejectionCode, CorrectAward, Grant, GrantAwards, GrantInWallet, ReverseAward } from './commands';
 import { checkAmount, enter, enterGrant } from './entry';
-import type { AccountEvent, AwardHistory, AwardSource } from './events';
+import type { AccountEvent, AwardHistory, AwardSource, LotLife } from './events';
 import { correctedReason, earnedReason, reversedReason, termsReason } from './reasons';
 import { latestOf, type Fact } from './record';
 import { afterDue } from './settle-due';
-import { lotOf, reversedOf, type Account, type Lot } from './state';
+import { lotIdOfAward, lotOf, reversedOf, type Account, type Lot } from './state';
 
-export const grantAward = ({ data }: GrantAward, account: Account): readonly AccountEvent[] => {
-  const { points: granted, ...award } = data;
-  checkAmount(granted);
-  const lotId = lotIdOfAward(data);
-  const known = lotOf(account, lotId);
-  if (known !== undefined && !known.isAwaitingTerms) return [];
-  return afterDue(data.occurredAt, account, (then) => {
-    const opened = { ...award, lotId, status: statusAt(then.settledAt, data) };
-    if (known !== undefined)
-      return [enter(then, { type: 'LotTermsRecorded', data: { ...opened, reason: termsReason(data) } })];
-    const earned = { ...opened, granted, reversed: points(0), reason: earnedReason(data) };
-    return [enterGrant(then, { type: 'PointsEarned', data: earned })];
+/** All that one receipt or action earned. What was granted before is not granted again, whatever came with it. */
+export const grantAwards = ({ data }: GrantAwards, account: Account): readonly AccountEvent[] => {
+  const { wallets, ...source } = data;
+  for (const { awards } of wallets) for (const { points: granted } of awards) checkAmount(granted);
+  const decisions = wallets.flatMap((wallet) => grantsIn(wallet, source, account));
+  return decisions.length === 0 ? [] : afterDue(data.occurredAt, account, ...decisions);
+};
+
+type Granting = Omit<GrantAwards['data'], 'wallets'>;
+type Decision = (then: Account) => readonly AccountEvent[];
+
+const grantsIn = ({ awards, ...life }: GrantInWallet, source: Granting, account: Account): readonly Decision[] => {
+  const lotOfAward = (award: Grant): Lot | undefined => lotOf(account, lotIdOfAward(award));
+  const opened = (then: Account) => ({ ...source, ...life, status: statusAt(then.settledAt, { ...source, ...life }) });
+  const alike = Map.groupBy(
+    awards.filter((award) => lotOfAward(award) === undefined),
+    ({ multiplier }) => multiplier,
+  );
+  const earned = [...alike].map(([multiplier, together]): Decision => {
+    const granted = together.map(({ awardId, ruleId, sequence, basePoints, points: amount }) => ({
+      ...{ awardId, ruleId, sequence, basePoints, granted: amount },
+    }));
+    const said = { multiplier, awards: granted, reason: earnedReason({ ...source, multiplier }) };
+    return (then) => [enterGrant(then, { type: 'PointsEarned', data: { ...opened(then), ...said } })];
   });
+  const awaited = awards.filter((award) => lotOfAward(award)?.isAwaitingTerms);
+  const told = awaited.map(({ points: _known, ...award }): Decision => {
+    const said = { ...award, lotId: lotIdOfAward(award), reason: termsReason(source) };
+    return (then) => [enter(then, { type: 'LotTermsRecorded', data: { ...opened(then), ...said } })];
+  });
+  return [...earned, ...told];
 };
 
 export const reverseAward = ({ data }: ReverseAward, account: Account): readonly AccountEvent[] =>
@@ -58,12 +76,11 @@ const change = (
 };
 
 /** As it is by the latest event time; one that comes late may have become active long ago. */
-const statusAt = (settledAt: InstantIso, { activatesAt, occurredAt }: GrantAward['data']): 'active' | 'pending' => {
-  return activatesAt !== null && activatesAt > laterOf(settledAt, occurredAt) ? 'pending' : 'active';
-};
-
-/** One lot per award, under the award's id. */
-const lotIdOfAward = (award: Pick<AwardSource, 'awardId'>): LotId => lotIdOf(award.awardId);
+const statusAt = (
+  settledAt: InstantIso,
+  { activatesAt, occurredAt }: Pick<LotLife & AwardSource, 'activatesAt' | 'occurredAt'>,
+): 'active' | 'pending' =>
+  activatesAt !== null && activatesAt > laterOf(settledAt, occurredAt) ? 'pending' : 'active';
 
 const checkHistory = ({
   awardId,

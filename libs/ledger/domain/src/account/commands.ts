@@ -30,7 +30,19 @@ import type { Fact } from './record';
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 
 /** `metadata.now` is the event time of a fact, or the clock's time of a request. */
-export type GrantAward = Command<'GrantAward', Source & AwardTerms & LotLife & { readonly points: Points }>;
+export type GrantAwards = Command<
+  'GrantAwards',
+  Pick<Source, 'receiptId' | 'actionId' | 'programmeVersion' | 'occurredAt'> &
+    Pick<AwardTerms, 'tierId'> & { readonly wallets: readonly GrantInWallet[] }
+>;
+export interface GrantInWallet extends LotLife {
+  readonly walletId: string;
+  readonly awards: readonly Grant[];
+}
+export interface Grant
+  extends Pick<AwardSource, 'awardId' | 'ruleId' | 'sequence'>, Pick<AwardTerms, 'basePoints' | 'multiplier'> {
+  readonly points: Points;
+}
 export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
 export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
 
@@ -303,7 +315,7 @@ export type AccountCommand = PlainCommand & {
 };
 
 export type PlainCommand =
-  | GrantAward
+  | GrantAwards
   | ReverseAward
   | CorrectAward
   | PlaceHold

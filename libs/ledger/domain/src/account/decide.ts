@@ -1,6 +1,6 @@
 import { assertNever, Rejected } from '@accrue/kernel';
 import { adjustPoints, approveAdjustment, declineAdjustment, reverseAdjustment } from './adjust';
-import { correctAward, grantAward, reverseAward } from './awards';
+import { correctAward, grantAwards, reverseAward } from './awards';
 import { decideClawback } from './clawback';
 import type { AccountCommand, AccountRejectionCode, PlainCommand } from './commands';
 import { raisedBy, redeemReached } from './automatic';
@@ -39,7 +39,7 @@ export const decide = (command: AccountCommand, account: Account): readonly Acco
 };
 
 const ALSO_OF_DUPLICATES: ReadonlySet<AccountCommand['type']> = new Set<AccountCommand['type']>([
-  'GrantAward',
+  'GrantAwards',
   'ReverseAward',
   'CorrectAward',
   'SettleDue',
@@ -65,8 +65,8 @@ const decideRedeeming = (
 
 const decidePlain = (command: PlainCommand, account: Account): readonly AccountEvent[] => {
   switch (command.type) {
-    case 'GrantAward':
-      return grantAward(command, account);
+    case 'GrantAwards':
+      return grantAwards(command, account);
     case 'ReverseAward':
       return reverseAward(command, account);
     case 'CorrectAward':

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lotId, points, awardId, receiptId, type InstantIso } from '@accrue/kernel';
+import { points, awardId, receiptId, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   after,
@@ -127,38 +127,49 @@ describe('What is booked', () => {
 });
 
 describe('Points earned last', () => {
+  /** Of awards of one receipt, now and then none. */
+  const given = fc.array(fc.nat(9), { minLength: 1, maxLength: 4 });
+
   it('are entered as if everything else were looked at again, also at an instant at which much else happened', () => {
     let atOnce = 0;
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 12 }), fc.nat(1), fc.integer({ min: 1, max: 5 }), (acts, later, life) => {
-        const account = accountAfter(acts);
-        fc.pre(account.settledAt !== EMPTY_ACCOUNT.settledAt);
-        const hour = (Date.parse(account.settledAt) - Date.parse(instant(0))) / 3_600_000;
-        const occurredAt = instant(hour + later);
-        const settled = decide(settle(occurredAt), account).reduce(evolve, account);
-        const id = 'R-new';
-        const source = {
-          awardId: awardId(id),
-          receiptId: receiptId(id),
-          ruleId: 'base',
-          programmeVersion: 1,
-          sequence: 0,
-        };
-        const fact = {
-          type: 'PointsEarned' as const,
-          data: {
-            ...{ ...source, lotId: lotId(id), walletId: 'points', occurredAt, basePoints: points(5), tierId: null },
-            ...{ multiplier: '1', granted: points(5), reversed: points(0), status: 'active' as const },
-            ...{ activatesAt: null, expiresAt: instant(hour + later + life), expiresOn: null },
-            reason: {
-              code: 'award.earned' as const,
-              data: { receiptId: receiptId(id), multiplier: '1', tierId: null },
+      fc.property(
+        fc.array(act, { maxLength: 12 }),
+        fc.nat(1),
+        fc.integer({ min: 1, max: 5 }),
+        given,
+        (acts, later, life, amounts) => {
+          const account = accountAfter(acts);
+          fc.pre(account.settledAt !== EMPTY_ACCOUNT.settledAt);
+          const hour = (Date.parse(account.settledAt) - Date.parse(instant(0))) / 3_600_000;
+          const occurredAt = instant(hour + later);
+          const settled = decide(settle(occurredAt), account).reduce(evolve, account);
+          const earner = {
+            receiptId: receiptId('R-new'),
+            programmeVersion: 1,
+            occurredAt,
+            tierId: null,
+            multiplier: '1',
+          };
+          const awards = amounts.map((amount, index) => ({
+            ...{ awardId: awardId(`R-new:${String(9 - index)}`), ruleId: String(9 - index), sequence: 0 },
+            ...{ basePoints: points(amount), granted: points(amount) },
+          }));
+          const fact = {
+            type: 'PointsEarned' as const,
+            data: {
+              ...{ ...earner, walletId: 'points', awards, status: 'active' as const },
+              ...{ activatesAt: null, expiresAt: instant(hour + later + life), expiresOn: null },
+              reason: {
+                code: 'award.earned' as const,
+                data: { receiptId: earner.receiptId, multiplier: '1', tierId: null },
+              },
             },
-          },
-        };
-        if (later === 0) atOnce += 1;
-        expect(enterGrant(settled, fact)).toEqual(enter(settled, fact));
-      }),
+          };
+          if (later === 0) atOnce += 1;
+          expect(enterGrant(settled, fact)).toEqual(enter(settled, fact));
+        },
+      ),
       { numRuns: RUNS },
     );
     expect(atOnce).toBeGreaterThan(RUNS / 3);

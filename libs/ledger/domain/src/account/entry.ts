@@ -11,7 +11,7 @@ import { expiriesOf, expiryIn, hasInactivity } from './inactivity';
 import { booksOf, endOf, isOpenLastAt, type Place } from './moments';
 import { ACCOUNTS, type AccountName, type Entry, type LotChange } from './postings';
 import { record, type Fact } from './record';
-import { firstExpiringFirst, totalsOf, type Account, type Lot } from './state';
+import { firstExpiringFirst, lotIdOfAward, totalsOf, type Account, type Lot } from './state';
 
 /** Where points come from, or are owed. */
 const BOUNDED: ReadonlySet<AccountName> = new Set<AccountName>([
@@ -38,12 +38,11 @@ export const enter = (account: Account, fact: Fact, until?: Place): AccountEvent
 };
 
 /**
- * The same for the most frequent fact of all, points earned after everything else while nothing is owed: nothing but its own lot
- * changes, so the rest need not be looked at. What else the same receipt earned changes nothing either. Where points expire by
- * inactivity it keeps all others.
+ * The same for the most frequent fact of all, points earned after everything else while nothing is owed: nothing but its own lots
+ * change, so the rest need not be looked at. Where points expire by inactivity it keeps all others.
  */
 export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type: 'PointsEarned' }>): AccountEvent => {
-  const { walletId, lotId, granted, status, occurredAt } = fact.data;
+  const { walletId, awards, status, occurredAt } = fact.data;
   const booked = totalsOf(account, walletId);
   if (
     occurredAt < account.settledAt ||
@@ -54,6 +53,10 @@ export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type
     (fact.data.expiresAt !== null && fact.data.expiresAt <= occurredAt)
   )
     return enter(account, fact);
+  const lots = awards.flatMap((award) =>
+    award.granted === 0 ? [] : [{ lotId: lotIdOfAward(award), points: award.granted }],
+  );
+  const granted = lots.reduce((sum, lot) => sum + lot.points, 0);
   checkWallet(walletId, 'issued', booked.issued - granted);
   const { active, pending, held } = booked;
   const entry: Entry = {
@@ -63,9 +66,10 @@ export const enterGrant = (account: Account, fact: Extract<Fact, { readonly type
         ? []
         : [
             { account: 'issued', points: points(-granted) },
-            { account: status, points: granted },
+            { account: status, points: points(granted) },
           ],
-    lots: granted === 0 ? [] : [{ lotId, points: granted }],
+    // As they are spent: they differ in nothing but their ids.
+    lots: lots.sort((a, b) => (a.lotId < b.lotId ? -1 : 1)),
     balance: {
       active: points(status === 'active' ? active + granted : active),
       pending: points(status === 'pending' ? pending + granted : pending),

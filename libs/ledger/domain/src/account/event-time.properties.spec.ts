@@ -211,8 +211,8 @@ describe('facts that come in any order', () => {
     fc.assert(
       fc.property(stories, (story) => {
         const account = story.reduce(told, EMPTY_ACCOUNT);
-        const awards = story.filter(({ type }) => type === 'GrantAward' || type === 'CorrectAward');
-        const others = story.filter(({ type }) => type !== 'GrantAward' && type !== 'CorrectAward');
+        const awards = story.filter(({ type }) => type === 'GrantAwards' || type === 'CorrectAward');
+        const others = story.filter(({ type }) => type !== 'GrantAwards' && type !== 'CorrectAward');
         // Points are asked for in the order of the story in both; what was earned is known before, in one of them.
         const early = [...awards, ...others].reduce(told, EMPTY_ACCOUNT);
         const accepted = ({ holds, adjustments, decisions, transfers, incoming }: Account): unknown => [

@@ -133,10 +133,20 @@ interface HoldRef {
   readonly redemptionId: RedemptionId | null;
 }
 
+/** What one receipt or action earned in a wallet: all of it is good for as long, and was multiplied alike. */
 export type PointsEarned = Event<
   'PointsEarned',
-  AwardSource & AwardTerms & LotLife & AwardTotals & OpenedLot & Reason & Entry
+  Omit<AwardSource, 'lotId' | 'awardId' | 'ruleId' | 'sequence'> &
+    Omit<AwardTerms, 'basePoints'> &
+    LotLife &
+    OpenedLot & { readonly awards: readonly EarnedAward[] } & Reason &
+    Entry
 >;
+/** One lot per award, under the award's id. */
+export interface EarnedAward
+  extends Pick<AwardSource, 'awardId' | 'ruleId' | 'sequence'>, Pick<AwardTerms, 'basePoints'> {
+  readonly granted: Points;
+}
 export type PointsReversed = Event<
   'PointsReversed',
   AwardSource & AwardHistory & { readonly cause: Cause } & Reason & Entry

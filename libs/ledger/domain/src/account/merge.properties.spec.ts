@@ -28,7 +28,7 @@ import type { AccountEvent } from './events';
 import { evolve } from './evolve';
 import { factsBroughtBy, ownFacts } from './merge';
 import type { Fact } from './record';
-import { EMPTY_ACCOUNT, totalsOf, type Account } from './state';
+import { EMPTY_ACCOUNT, lotIdOfAward, lotOf, totalsOf, type Account } from './state';
 
 const RUNS = Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 500);
 const [ANN, ANNA] = [memberId('ann'), memberId('anna')];
@@ -143,16 +143,16 @@ const separate = (ann: Living, anna: Living): void => {
 
 /** As campaigns tells when receipts move: the award comes to nothing here, and is granted there. */
 const moveAwards = (from: Living, to: Living): void => {
-  for (const { data: award, type } of from.log.filter(({ type }) => type === 'PointsEarned')) {
-    if (type !== 'PointsEarned' || award.receiptId === null) continue;
-    const { receiptId: id, granted, occurredAt: now, activatesAt, expiresAt } = award;
-    const lot = from.account.lots.find(({ lotId }) => lotId === award.lotId);
-    if (lot === undefined || lot.granted === 0) continue;
-    from.do(correct(id, lot.sequence + 1, { granted: 0, reversed: 0 }, { now }));
-    const back = to.account.lots.find(({ lotId }) => lotId === award.lotId);
-    if (back === undefined) to.do(grant(id, granted, { now, activatesAt, expiresAt, sequence: lot.sequence + 2 }));
-    else to.do(correct(id, lot.sequence + 2, { granted, reversed: 0 }, { now }));
-  }
+  const earned = from.log.flatMap((event) => (event.type === 'PointsEarned' ? [event.data] : []));
+  for (const { receiptId: id, occurredAt: now, activatesAt, expiresAt, awards } of earned)
+    for (const { granted, ...award } of awards) {
+      const lot = lotOf(from.account, lotIdOfAward(award));
+      if (id === null || lot === undefined || lot.granted === 0) continue;
+      from.do(correct(id, lot.sequence + 1, { granted: 0, reversed: 0 }, { now }));
+      const back = lotOf(to.account, lotIdOfAward(award));
+      if (back === undefined) to.do(grant(id, granted, { now, activatesAt, expiresAt, sequence: lot.sequence + 2 }));
+      else to.do(correct(id, lot.sequence + 2, { granted, reversed: 0 }, { now }));
+    }
 };
 
 /** The books at the end of time; lots of which nothing was ever granted left out. */

@@ -1,21 +1,21 @@
 import type { EntryReason } from '@accrue/contracts';
 import { invariant, type ActionId } from '@accrue/kernel';
-import type { AdjustPoints, CorrectAward, GrantAward, ReverseAward } from './commands';
-import type { AwardSource, ClawbackOutcome, ReleaseCause, TransferRefusal } from './events';
+import type { AdjustPoints, CorrectAward, ReverseAward } from './commands';
+import type { AwardSource, AwardTerms, ClawbackOutcome, ReleaseCause, TransferRefusal } from './events';
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
-export const earnedReason = (award: GrantAward['data']): EntryReason => {
-  const { receiptId, multiplier, tierId } = award;
+export const earnedReason = (earned: Earner & Pick<AwardTerms, 'multiplier' | 'tierId'>): EntryReason => {
+  const { receiptId, multiplier, tierId } = earned;
   return receiptId === null
-    ? { code: 'action.earned', data: { actionId: actionOf(award), multiplier, tierId } }
+    ? { code: 'action.earned', data: { actionId: actionOf(earned), multiplier, tierId } }
     : { code: 'award.earned', data: { receiptId, multiplier, tierId } };
 };
 
-export const termsReason = (award: GrantAward['data']): EntryReason => {
-  const { receiptId } = award;
+export const termsReason = (earned: Earner): EntryReason => {
+  const { receiptId } = earned;
   return receiptId === null
-    ? { code: 'action.terms_recorded', data: { actionId: actionOf(award) } }
+    ? { code: 'action.terms_recorded', data: { actionId: actionOf(earned) } }
     : { code: 'award.terms_recorded', data: { receiptId } };
 };
 
@@ -40,8 +40,10 @@ export const correctedReason = (
   return { code: 'award.corrected', data: { receiptId, change, cause: cause.kind, byReceiptId: cause.receiptId } };
 };
 
-const actionOf = ({ awardId, actionId }: Pick<AwardSource, 'awardId' | 'actionId'>): ActionId => {
-  invariant(actionId !== undefined, `a receipt or an action earned ${awardId}`);
+type Earner = Pick<AwardSource, 'receiptId' | 'actionId'>;
+
+const actionOf = ({ actionId }: Earner): ActionId => {
+  invariant(actionId !== undefined, 'what no receipt earned, an action did');
   return actionId;
 };
 

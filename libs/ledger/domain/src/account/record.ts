@@ -40,6 +40,7 @@ import {
   incomingOf,
   isAward,
   lastChangeOf,
+  lotIdOfAward,
   lotOf,
   type Account,
   type Adjustment,
@@ -97,9 +98,15 @@ const lifeOf = ({
 });
 
 const earn = (account: Account, { data }: FactOf<PointsEarned>): Account => {
-  const { lotId, walletId, granted, sequence } = data;
-  const grant = { lotId, walletId, origin: 'award' as const, granted, reversals: [], sequence, isAwaitingTerms: false };
-  return withLot(account, { ...grant, ...NOTHING, ...lifeOf(data) });
+  const { walletId, awards } = data;
+  const life = { origin: 'award' as const, reversals: [], isAwaitingTerms: false, ...NOTHING, ...lifeOf(data) };
+  return awards.reduce(
+    (then, award) =>
+      withLot(then, {
+        ...{ lotId: lotIdOfAward(award), walletId, granted: award.granted, sequence: award.sequence, ...life },
+      }),
+    account,
+  );
 };
 
 const restate = (account: Account, { data }: FactOf<PointsReversed | PointsCorrected>): Account => {

@@ -1,6 +1,8 @@
 import {
   laterOf,
+  lotId as lotIdOf,
   points,
+  type AwardId,
   type HoldId,
   type InstantIso,
   type LotId,
@@ -264,6 +266,9 @@ export const isReversed = (account: Pick<Account, 'adjustments'>, id: string): b
 };
 
 /** Follows an award; else nobody earned it. */
+/** One lot per award, under the award's id. */
+export const lotIdOfAward = ({ awardId }: { readonly awardId: AwardId }): LotId => lotIdOf(awardId);
+
 export const isAward = ({ origin }: Pick<Lot, 'origin'>): boolean => origin === 'award';
 
 export const transferOf = ({ transfers }: Pick<Account, 'transfers'>, id: string): Transfer | undefined =>

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@accrue/event-store';
-import type { AccountEvent, Posting } from '@accrue/ledger-domain';
+import type { AccountEvent, PointsEarned, Posting } from '@accrue/ledger-domain';
 
 /** A stored event of an account, as its type says. */
 export const accountEventOf = (stored: StoredEvent): AccountEvent =>
@@ -51,13 +51,16 @@ export const ENTRY_KINDS: readonly string[] = [...new Set(Object.values(KINDS))]
 /** The public name of what an entry does. */
 export const kindOf = (type: AccountEvent['type']): string => KINDS[type];
 
-/** What an entry leads back to. */
+const onlyAwardOf = ({ awards: [first, second] }: PointsEarned['data']): string | null =>
+  first === undefined || second !== undefined ? null : first.awardId;
+
+/** What an entry leads back to. Of several awards each is named by its lot. */
 export const linksOf = (event: AccountEvent) => {
   const link = (name: string): string | null =>
     ((event.data as unknown as Record<string, unknown>)[name] as string | null | undefined) ?? null;
   return {
     receiptId: link('receiptId'),
-    awardId: link('awardId'),
+    awardId: event.type === 'PointsEarned' ? onlyAwardOf(event.data) : link('awardId'),
     holdId: link('holdId'),
     redemptionId: link('redemptionId'),
     adjustmentId: link('adjustmentId'),

@@ -22,7 +22,7 @@ describe('holds of several wallets for one receipt', () => {
       ['cash', 130],
       ['stamps', 9],
     ] as const)
-      await app.deliver(GRANTED, { ...granted('m-1', `R-${walletId}`, amount), walletId });
+      await app.deliver(GRANTED, granted('m-1', `R-${walletId}`, amount, { walletId }));
   });
   afterAll(() => app.close());
 

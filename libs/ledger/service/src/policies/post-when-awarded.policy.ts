@@ -1,23 +1,24 @@
-import { awardCorrected, awardGranted, awardReversed, type Static } from '@accrue/contracts';
-import { actionId, awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
-import type { AccountCommand } from '@accrue/ledger-domain';
+import { awardCorrected, awardReversed, awardsGranted, type Static } from '@accrue/contracts';
+import { actionId, awardId, points, receiptId, type InstantIso } from '@accrue/kernel';
+import type { AccountCommand, Grant } from '@accrue/ledger-domain';
 import { causedBy, ConsumesInAnyOrder, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
+import { lotLifeOf } from './lot-life';
 
-type Granted = Static<typeof awardGranted.schema>;
+type Granted = Static<typeof awardsGranted.schema>;
 type Reversed = Static<typeof awardReversed.schema>;
 type Corrected = Static<typeof awardCorrected.schema>;
-type Awarded = MessageOf<typeof awardGranted | typeof awardReversed | typeof awardCorrected>;
+type Awarded = MessageOf<typeof awardsGranted | typeof awardReversed | typeof awardCorrected>;
 
 /**
  * Posts what receipts and actions earned and lost. One consumer for all three types, so that a member's awards begin in the order in which
- * they were adjudicated; other orders end the same, but a statement reads better in this one. What one receipt earned is stored at once.
+ * they were adjudicated; other orders end the same, but a statement reads better in this one.
  */
 @Policy()
 export class PostWhenAwardedPolicy {
   constructor(private readonly accounts: Accounts) {}
 
-  @ConsumesInAnyOrder('ledger.post-when-awarded', awardGranted, awardReversed, awardCorrected)
+  @ConsumesInAnyOrder('ledger.post-when-awarded', awardsGranted, awardReversed, awardCorrected)
   async post(message: Awarded): Promise<void> {
     await this.accounts.execute(message.data.memberId, commandOf(message), causedBy(message));
   }
@@ -25,7 +26,7 @@ export class PostWhenAwardedPolicy {
 
 const commandOf = ({ type, data }: Awarded): AccountCommand => {
   switch (type) {
-    case awardGranted.type:
+    case awardsGranted.type:
       return grant(data);
     case awardReversed.type:
       return reverse(data);
@@ -34,21 +35,19 @@ const commandOf = ({ type, data }: Awarded): AccountCommand => {
   }
 };
 
-const source = (award: Granted | Reversed | Corrected) => ({
-  awardId: awardId(award.awardId),
+const earner = (award: Granted | Reversed | Corrected) => ({
   receiptId: award.receiptId === null ? null : receiptId(award.receiptId),
   ...(award.actionId !== undefined && { actionId: actionId(award.actionId) }),
-  walletId: award.walletId,
-  ruleId: award.ruleId,
   programmeVersion: award.programmeVersion,
-  sequence: award.sequence,
   occurredAt: award.occurredAt as InstantIso,
 });
 
-const terms = (award: Granted | Corrected) => ({
-  basePoints: points(award.basePoints),
-  tierId: award.tierId,
-  multiplier: award.multiplier,
+const source = (award: Reversed | Corrected) => ({
+  ...earner(award),
+  awardId: awardId(award.awardId),
+  walletId: award.walletId,
+  ruleId: award.ruleId,
+  sequence: award.sequence,
 });
 
 const totals = (award: Reversed | Corrected) => ({
@@ -61,21 +60,27 @@ const totals = (award: Reversed | Corrected) => ({
   cause: { kind: award.cause.kind, receiptId: award.cause.receiptId },
 });
 
-const grant = (award: Granted): AccountCommand => ({
-  type: 'GrantAward',
+const grant = (granted: Granted): AccountCommand => ({
+  type: 'GrantAwards',
   data: {
-    ...source(award),
-    ...terms(award),
-    points: points(award.points),
-    activatesAt: award.activatesAt as InstantIso | null,
-    expiresAt: award.expiresAt as InstantIso | null,
-    expiresOn: award.expiresOn as LocalDateIso | null,
-    ...(award.inactivity !== undefined && {
-      inactivity: { months: award.inactivity.months, zone: award.inactivity.zone as ZoneId },
-    }),
-    ...(award.clawback !== undefined && { clawback: award.clawback }),
+    ...earner(granted),
+    tierId: granted.tierId,
+    wallets: granted.wallets.map((wallet) => ({
+      walletId: wallet.walletId,
+      ...lotLifeOf(wallet),
+      awards: wallet.awards.map(grantOf),
+    })),
   },
-  metadata: { now: award.occurredAt as InstantIso },
+  metadata: { now: granted.occurredAt as InstantIso },
+});
+
+const grantOf = (award: Granted['wallets'][number]['awards'][number]): Grant => ({
+  awardId: awardId(award.awardId),
+  ruleId: award.ruleId,
+  sequence: award.sequence,
+  basePoints: points(award.basePoints),
+  multiplier: award.multiplier,
+  points: points(award.points),
 });
 
 const reverse = (award: Reversed): AccountCommand => ({
@@ -86,6 +91,12 @@ const reverse = (award: Reversed): AccountCommand => ({
 
 const correct = (award: Corrected): AccountCommand => ({
   type: 'CorrectAward',
-  data: { ...source(award), ...terms(award), ...totals(award) },
+  data: {
+    ...source(award),
+    basePoints: points(award.basePoints),
+    tierId: award.tierId,
+    multiplier: award.multiplier,
+    ...totals(award),
+  },
   metadata: { now: award.occurredAt as InstantIso },
 });

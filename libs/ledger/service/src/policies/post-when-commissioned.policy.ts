@@ -1,8 +1,9 @@
 import { commissionStated } from '@accrue/contracts';
-import { awardId, points, receiptId, type InstantIso, type LocalDateIso, type ZoneId } from '@accrue/kernel';
+import { awardId, points, receiptId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
+import { lotLifeOf } from './lot-life';
 
 type Stated = MessageOf<typeof commissionStated>['data'];
 
@@ -22,36 +23,34 @@ export class PostWhenCommissionedPolicy {
   }
 }
 
-/** The grant has sequence 0; what is said with it that was taken back already is a change of its own. */
-const sourceOf = (stated: Stated, sequence: number) => ({
-  awardId: awardId(stated.commissionId),
+const earner = (stated: Stated) => ({
   receiptId: receiptId(stated.receiptId),
-  walletId: stated.walletId,
-  ruleId: 'commission',
   programmeVersion: stated.programmeVersion,
-  sequence,
   occurredAt: stated.occurredAt as InstantIso,
 });
 
-const termsOf = ({ granted }: Stated) => ({
-  basePoints: points(granted),
-  tierId: null,
-  multiplier: '1',
+/** The grant has sequence 0; what is said with it that was taken back already is a change of its own. */
+const awardOf = ({ commissionId }: Stated, sequence: number) => ({
+  awardId: awardId(commissionId),
+  ruleId: 'commission',
+  sequence,
 });
 
+const NO_TIER = { tierId: null };
+const termsOf = ({ granted }: Stated) => ({ basePoints: points(granted), multiplier: '1' });
+
 const grant = (stated: Stated): AccountCommand => ({
-  type: 'GrantAward',
+  type: 'GrantAwards',
   data: {
-    ...sourceOf(stated, 0),
-    ...termsOf(stated),
-    points: points(stated.granted),
-    activatesAt: stated.activatesAt as InstantIso | null,
-    expiresAt: stated.expiresAt as InstantIso | null,
-    expiresOn: stated.expiresOn as LocalDateIso | null,
-    ...(stated.inactivity !== undefined && {
-      inactivity: { months: stated.inactivity.months, zone: stated.inactivity.zone as ZoneId },
-    }),
-    ...(stated.clawback !== undefined && { clawback: stated.clawback }),
+    ...earner(stated),
+    ...NO_TIER,
+    wallets: [
+      {
+        walletId: stated.walletId,
+        ...lotLifeOf(stated),
+        awards: [{ ...awardOf(stated, 0), ...termsOf(stated), points: points(stated.granted) }],
+      },
+    ],
   },
   metadata: { now: stated.occurredAt as InstantIso },
 });
@@ -59,7 +58,9 @@ const grant = (stated: Stated): AccountCommand => ({
 const change = (stated: Stated): AccountCommand => {
   const { granted, reversed, reversals, cause, occurredAt, sequence } = stated;
   const data = {
-    ...sourceOf(stated, sequence + 1),
+    ...earner(stated),
+    ...awardOf(stated, sequence + 1),
+    walletId: stated.walletId,
     granted: points(granted),
     reversed: points(reversed),
     reversals: reversals.map((one) => ({ occurredAt: one.occurredAt as InstantIso, points: points(one.points) })),
@@ -68,5 +69,5 @@ const change = (stated: Stated): AccountCommand => {
   const metadata = { now: occurredAt as InstantIso };
   return cause.kind === 'return'
     ? { type: 'ReverseAward', data, metadata }
-    : { type: 'CorrectAward', data: { ...data, ...termsOf(stated) }, metadata };
+    : { type: 'CorrectAward', data: { ...data, ...NO_TIER, ...termsOf(stated) }, metadata };
 };

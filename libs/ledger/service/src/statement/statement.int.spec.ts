@@ -1,5 +1,5 @@
 import type { Wire } from '@accrue/testing-contexts';
-import { CORRECTED, GRANTED, granted, LedgerApp, PUBLISHED, published } from '../ledger.fixture';
+import { CORRECTED, GRANTED, corrected, granted, LedgerApp, PUBLISHED, published } from '../ledger.fixture';
 
 describe('a statement', () => {
   let app: LedgerApp;
@@ -40,11 +40,7 @@ describe('a statement', () => {
     const before = await read();
     app.clock.set('2026-01-30T11:00:00Z');
     await app.deliver(GRANTED, granted('m-then', 'R-1', 100, { occurredAt: '2026-01-05T10:00:00.000Z' }));
-    await app.deliver(CORRECTED, {
-      ...granted('m-then', 'R-2', 60, { occurredAt: '2026-01-31T10:00:00.000Z' }),
-      ...{ sequence: 1, granted: 60, reversed: 0, reversals: [], change: 10 },
-      cause: { kind: 'tier_changed', receiptId: null },
-    });
+    await app.deliver(CORRECTED, corrected('m-then', 'R-2', 60, { occurredAt: '2026-01-31T10:00:00.000Z' }));
     await app.settled();
     const pointsOf = (lines: readonly Wire[]) => lines.map(({ receiptId, points }: Wire) => `${receiptId} ${points}`);
     expect(pointsOf(await read())).toEqual(['R-2 10', 'R-1 100', 'R-2 50']);

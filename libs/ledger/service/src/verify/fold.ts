@@ -55,6 +55,7 @@ interface Facts {
   readonly lotId?: string | null;
   readonly lotIds?: readonly string[];
   readonly opened?: readonly { readonly lotId: string; readonly points: number; readonly expiresAt: string | null }[];
+  readonly awards?: readonly { readonly awardId: string; readonly granted: number }[];
   readonly holdId?: string;
   readonly points?: number;
   readonly granted?: number;
@@ -141,6 +142,11 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
     const lot = account.lots.get(lotId);
     if (lot !== undefined) Object.assign(lot, { granted: 0, revision: event.revision });
   }
+  for (const { awardId, granted } of facts.awards ?? []) {
+    const lot = openLot(account, awardId, facts.walletId);
+    const { status = 'active', expiresAt = null } = facts;
+    Object.assign(lot, { granted, expiresAt, status, revision: event.revision });
+  }
   if (facts.lotId === undefined || facts.lotId === null) return;
   const lot = account.lots.get(facts.lotId) ?? openLot(account, facts.lotId, facts.walletId);
   lot.revision = event.revision;
@@ -157,7 +163,6 @@ const foldSubject = (account: FoldedAccount, event: StoredEvent, facts: Facts): 
 
 /** What says how long a lot lives. */
 const OPENS: ReadonlySet<string> = new Set([
-  'PointsEarned',
   'LotTermsRecorded',
   'PointsAdjusted',
   'OpeningBalanceImported',

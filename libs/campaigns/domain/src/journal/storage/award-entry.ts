@@ -1,6 +1,6 @@
 import { NO_POINTS } from '@accrue/kernel';
 import { isWallet } from '../../rules/effects';
-import type { AwardBounded, AwardCorrected, AwardGranted, AwardReversed, GiftStated } from '../events';
+import type { AwardBounded, AwardCorrected, AwardGranted, AwardReversed, GiftStated, GrantedByRule } from '../events';
 import { tellGift } from '../gifts/tell-gift';
 import { byOf, isWithheldSoFar, sumOfReversals, sumsOf } from './award-sums';
 import type { AwardEntry, Journal } from './state';
@@ -24,15 +24,24 @@ export const awardEntryOf = (
 };
 
 const awarded = (event: AwardGranted | AwardReversed | AwardCorrected): AwardEntry => {
-  const { ruleId, sequence, withoutLimits } = event.data;
-  const had =
-    event.type === 'AwardGranted'
-      ? { granted: event.data.points, reversed: NO_POINTS }
-      : { granted: event.data.granted, reversed: event.data.reversed };
-  return withoutLimits === undefined
+  if (event.type === 'AwardGranted') return grantedEntryOf(event.data);
+  const { granted, reversed } = event.data;
+  return entryOf(event.data, { granted, reversed });
+};
+
+/** An award in a wallet that was just granted. */
+export const grantedEntryOf = (
+  award: Pick<GrantedByRule, 'ruleId' | 'sequence' | 'points' | 'withoutLimits'>,
+): AwardEntry => entryOf(award, { granted: award.points, reversed: NO_POINTS });
+
+/** @param had what the member has of it */
+const entryOf = (
+  { ruleId, sequence, withoutLimits }: Pick<GrantedByRule, 'ruleId' | 'sequence' | 'withoutLimits'>,
+  had: Pick<AwardEntry, 'granted' | 'reversed'>,
+): AwardEntry =>
+  withoutLimits === undefined
     ? { ruleId, ...had, sequence }
     : { ruleId, ...sumsOf(withoutLimits), sequence, limited: { ...had, ...byOf(withoutLimits) } };
-};
 
 const gifted = ({ data }: GiftStated): AwardEntry => {
   const { ruleId, granted, reversals, sequence } = data;

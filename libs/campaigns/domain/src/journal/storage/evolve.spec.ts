@@ -16,9 +16,9 @@ const known = (journal: Journal): Record<string, readonly number[]> => {
 };
 
 /** The same, found by looking at every event there is. */
-const found = ({ events }: LivingJournal): Record<string, readonly number[]> => {
+const found = ({ stored }: LivingJournal): Record<string, readonly number[]> => {
   const revisions: Record<string, number[]> = {};
-  events.forEach(({ data }, revision) => {
+  stored.forEach(({ data }, revision) => {
     if ('receiptId' in data && data.receiptId !== null) (revisions[data.receiptId] ??= []).push(revision);
   });
   return revisions;

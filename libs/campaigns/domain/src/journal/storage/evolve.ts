@@ -16,7 +16,7 @@ import { withStep } from './attributes-at';
 import { noteOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
-import { awardEntryOf } from './award-entry';
+import { awardEntryOf, grantedEntryOf } from './award-entry';
 import { awardsCarried, carriedTo, saidSoFar } from './carried';
 import {
   actionOf,
@@ -42,7 +42,11 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'AwardCorrected':
     case 'GiftStated':
     case 'AwardBounded':
-      return withAward(journal, event.data, awardEntryOf(event, journal), revision);
+      return withAwards(journal, event.data, [awardEntryOf(event, journal)], revision);
+    case 'AwardsGranted': {
+      const awards = event.data.wallets.flatMap((wallet) => wallet.awards.map(grantedEntryOf));
+      return withAwards(journal, event.data, awards, revision);
+    }
     case 'BudgetsDrawn':
       return event.data.awards.reduce((then, award) => drawn(then, award, revision), journal);
     case 'ReturnAdjudicated':
@@ -253,16 +257,15 @@ const drawn = (
   return changeAction(journal, actionId, revision, drawnOn);
 };
 
-/** @param earner of the award: a receipt or an action */
-const withAward = (
+const withAwards = (
   journal: Journal,
   { receiptId, actionId }: Pick<AwardGranted['data'], 'receiptId' | 'actionId'>,
-  award: AwardEntry,
+  said: readonly AwardEntry[],
   revision: number,
 ): Journal => {
   const replaced = ({ awards }: Pick<ReceiptEntry, 'awards'>) => {
-    const others = awards.filter(({ ruleId }) => ruleId !== award.ruleId);
-    return { awards: [...others, award].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
+    const others = awards.filter(({ ruleId }) => !said.some((award) => award.ruleId === ruleId));
+    return { awards: [...others, ...said].sort((a, b) => (a.ruleId < b.ruleId ? -1 : 1)) };
   };
   if (receiptId !== null) return change(journal, receiptId, revision, replaced);
   invariant(actionId !== undefined, 'a receipt or an action earned');

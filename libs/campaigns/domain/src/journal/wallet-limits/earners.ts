@@ -1,5 +1,6 @@
 import { invariant, type ActionId, type AwardId, type ReceiptId } from '@accrue/kernel';
 import type { AwardBounded, AwardCorrected, AwardGranted, AwardReversal, AwardReversed, JournalEvent } from '../events';
+import { oneByOne } from '../storage/grants';
 import type { Knowledge } from '../storage/recall';
 import type { ActionEntry, AwardEntry, Journal, ReceiptEntry } from '../storage/state';
 import type { Earner, Given, Take } from './awards-within';
@@ -56,7 +57,7 @@ export const recallSaid = (
   { recall }: Pick<Knowledge, 'recall'>,
 ): readonly JournalEvent[] => {
   const revisions = [...entries].flatMap(({ events }) => events).sort((a, b) => a - b);
-  return revisions.length === 0 ? [] : recall(revisions);
+  return revisions.length === 0 ? [] : recall(revisions).flatMap(oneByOne);
 };
 
 /** @param isDecided limits leave of it what they left before */

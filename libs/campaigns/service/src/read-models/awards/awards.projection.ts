@@ -8,7 +8,7 @@ import {
   type ReceiptId,
   type RuleId,
 } from '@accrue/kernel';
-import type { JournalEvent } from '@accrue/campaigns-domain';
+import type { AwardsGranted, JournalEvent } from '@accrue/campaigns-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import {
   bigint,
@@ -47,31 +47,23 @@ export const awards = readModel('awards', {
 
 export const awardsProjection: Projection = {
   name: 'awards',
-  version: 3,
+  version: 4,
   tables: [awards],
-  eventTypes: new Set<JournalEvent['type']>(['AwardGranted', 'AwardReversed', 'AwardCorrected']),
+  eventTypes: new Set<JournalEvent['type']>(['AwardsGranted', 'AwardReversed', 'AwardCorrected']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
 
 const project = (event: JournalEvent): readonly RowChange[] => {
-  if (event.type !== 'AwardGranted' && event.type !== 'AwardReversed' && event.type !== 'AwardCorrected') return [];
-  const { awardId, receiptId, actionId = null, memberId, ruleId, programmeVersion, walletId, sequence } = event.data;
+  if (event.type === 'AwardsGranted') return granted(event.data);
+  if (event.type !== 'AwardReversed' && event.type !== 'AwardCorrected') return [];
+  const { awardId, memberId, ruleId, walletId, sequence, reversals } = event.data;
   const terms = event.type === 'AwardReversed' ? {} : { tier_id: event.data.tierId, multiplier: event.data.multiplier };
-  const totals =
-    event.type === 'AwardGranted'
-      ? { granted: event.data.points, reversed: NO_POINTS, reversals: [] }
-      : {
-          granted: event.data.granted,
-          reversed: event.data.reversed,
-          reversals: event.data.reversals.map(({ occurredAt, points }) => ({ occurredAt, points })),
-        };
-  const identity = {
-    receipt_id: receiptId,
-    action_id: actionId,
-    rule_id: ruleId,
-    programme_version: programmeVersion,
-    wallet_id: walletId,
+  const totals = {
+    granted: event.data.granted,
+    reversed: event.data.reversed,
+    reversals: reversals.map(({ occurredAt, points }) => ({ occurredAt, points })),
   };
+  const identity = { ...sourceOf(event.data), rule_id: ruleId, wallet_id: walletId };
   // An award that came to nothing leaves no row: had the facts come in order, it would never have been.
   return [
     awards.change({ award_id: awardId, member_id: memberId }, (row) =>
@@ -81,3 +73,25 @@ const project = (event: JournalEvent): readonly RowChange[] => {
     ),
   ];
 };
+
+const granted = ({ wallets, ...data }: AwardsGranted['data']): readonly RowChange[] => {
+  const source = { ...sourceOf(data), tier_id: data.tierId };
+  return wallets.flatMap(({ walletId, awards: given }) =>
+    given.map(({ awardId, ruleId, multiplier, points, sequence }) =>
+      awards.change({ award_id: awardId, member_id: data.memberId }, () => ({
+        ...{ ...source, rule_id: ruleId, wallet_id: walletId, multiplier },
+        ...{ granted: points, reversed: NO_POINTS, reversals: [], sequence },
+      })),
+    ),
+  );
+};
+
+const sourceOf = ({
+  receiptId,
+  actionId,
+  programmeVersion,
+}: Pick<AwardsGranted['data'], 'receiptId' | 'actionId' | 'programmeVersion'>) => ({
+  receipt_id: receiptId,
+  action_id: actionId ?? null,
+  programme_version: programmeVersion,
+});

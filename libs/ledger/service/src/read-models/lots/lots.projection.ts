@@ -74,6 +74,8 @@ export const lotChanges = (stored: StoredEvent): RowChange[] => {
   const add = (lotId: string, step: Step): void => void changes.set(lotId, [...(changes.get(lotId) ?? []), step]);
   const subject = subjectOf(event);
   if (subject !== null) add(subject.lotId, subject.step);
+  if (event.type === 'PointsEarned')
+    for (const award of event.data.awards) add(award.awardId, earned(event.data, award));
   if (event.type === 'TransferReceived') for (const lot of event.data.opened) add(lot.lotId, received(event.data, lot));
   if (event.type === 'LotsActivated') for (const lotId of event.data.lotIds) add(lotId, activated);
   if ('emptied' in event.data) for (const lotId of event.data.emptied) add(lotId, (row) => ({ ...row, granted: 0 }));
@@ -124,8 +126,6 @@ const unopened = (lot: Pick<LotRow, 'member_id' | 'lot_id'>, wallet: string): Lo
 /** What the event says of the one lot that it is about. */
 const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step: Step } | null => {
   switch (event.type) {
-    case 'PointsEarned':
-      return { lotId: event.data.lotId, step: earned(event.data) };
     case 'PointsReversed':
     case 'PointsCorrected':
       return { lotId: event.data.lotId, step: restated(event.data) };
@@ -146,7 +146,7 @@ const subjectOf = (event: AccountEvent): { readonly lotId: string; readonly step
 
 type DataOf<Type extends AccountEvent['type']> = Extract<AccountEvent, { readonly type: Type }>['data'];
 
-const sourceOf = (data: DataOf<'PointsEarned' | 'PointsReversed' | 'PointsCorrected' | 'LotTermsRecorded'>) => ({
+const sourceOf = (data: DataOf<'PointsReversed' | 'PointsCorrected' | 'LotTermsRecorded'>) => ({
   award_id: data.awardId,
   receipt_id: data.receiptId,
   rule_id: data.ruleId,
@@ -163,16 +163,19 @@ const lifeOf = (data: DataOf<'PointsEarned' | 'LotTermsRecorded'>) => ({
 });
 
 const earned =
-  (data: DataOf<'PointsEarned'>): Step =>
+  (data: DataOf<'PointsEarned'>, award: DataOf<'PointsEarned'>['awards'][number]): Step =>
   (row) => ({
     ...row,
-    ...sourceOf(data),
+    award_id: award.awardId,
+    receipt_id: data.receiptId,
+    rule_id: award.ruleId,
+    programme_version: data.programmeVersion,
     ...lifeOf(data),
     tier_id: data.tierId,
     multiplier: data.multiplier,
-    granted: data.granted,
-    reversed: data.reversed,
-    sequence: data.sequence,
+    granted: award.granted,
+    reversed: 0,
+    sequence: award.sequence,
   });
 
 const restated =
