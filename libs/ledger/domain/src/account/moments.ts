@@ -19,7 +19,7 @@ import {
  * their lot, and nothing else is spent at or after its expiry. Then what brings points in, so that an exchange owes nothing in between. What becomes of earlier holds
  * comes before new holds, which may need the points.
  */
-const TURN = {
+export const TURN = {
   activate: 0,
   redeem: 1,
   timeOut: 2,
@@ -49,7 +49,7 @@ export interface Place {
   readonly id: string;
 }
 
-interface Moment extends Place {
+export interface Moment extends Place {
   readonly happen: (books: Books) => void;
 }
 
@@ -94,7 +94,7 @@ export const isOpenLastAt = (account: Account, walletId: string, at: InstantIso)
 export const totalsAt = (account: Account, walletId: string, at: InstantIso): WalletTotals =>
   booksOf(account, walletId, endOf(at)).totals();
 
-const momentsOf = (account: Account, walletId: string, expiries: Expiries): Moment[] => {
+export const momentsOf = (account: Account, walletId: string, expiries: Expiries): Moment[] => {
   const moments: Moment[] = [];
   for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, expiries, moments);
   for (const hold of account.holds)
@@ -186,7 +186,7 @@ const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void =>
   moments.push({ at: refundedAt, turn, id, happen: (books) => books.refund(id) });
 };
 
-const comparePlaces = (a: Place, b: Place): number => {
+export const comparePlaces = (a: Place, b: Place): number => {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.turn !== b.turn) return a.turn - b.turn;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
