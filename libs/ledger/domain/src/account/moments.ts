@@ -170,13 +170,14 @@ const momentsOfLot = (known: Lot, expiries: Expiries, moments: Moment[]): void =
 const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void => {
   const { holdId: id, placedAt, expiresAt, endedAt, refundedAt } = hold;
   const isOver = endedAt !== null && endedAt <= placedAt;
-  const captures = hold.captures.filter(({ receiptId }) => receiptId === null || !isVoided(account, receiptId));
-  const amount = isOver ? capturedOf({ captures }) : hold.points;
+  const amount = isOver ? capturedOf(hold) : hold.points;
   const placing = hold.automatic?.isAtActivation === true ? TURN.redeem : TURN.place;
   moments.push({ at: placedAt, turn: placing, id, happen: (books) => books.place(id, amount) });
-  for (const { at, points, receiptId } of captures) {
+  for (const { at, points, receiptId } of hold.captures) {
     const turn = at === placedAt ? TURN.captureAtOnce : TURN.capture;
-    moments.push({ at, turn, id, happen: (books) => books.capture(id, points, receiptId) });
+    const isUndone = receiptId !== null && isVoided(account, receiptId);
+    const happen = (books: Books): void => (isUndone ? books.giveUp(id, points) : books.capture(id, points, receiptId));
+    moments.push({ at, turn, id, happen });
   }
   const release = (books: Books): void => books.release(id);
   moments.push({ at: expiresAt, turn: TURN.timeOut, id, happen: release });
