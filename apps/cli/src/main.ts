@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addAdjustmentCommands } from './commands/adjustments';
 import { addClusterCommands } from './commands/cluster';
 import { addErasureCommands } from './commands/erasure';
+import { addHoldCommands } from './commands/holds';
 import { addIdentityCommands } from './commands/identities';
 import { addMergeCommands } from './commands/merges';
 import { addIngestCommands } from './commands/ingest';
@@ -46,6 +47,7 @@ const buildProgram = (): Command => {
   addLedgerCommands(program);
   addStatementCommands(program);
   addAdjustmentCommands(program);
+  addHoldCommands(program);
   addTransferCommands(program);
   addTierCommands(program);
   addOperationsCommands(program);

@@ -27,6 +27,7 @@ export { decide } from './account/decide';
 export { factsBroughtBy, ownFacts, sentBy } from './account/merge';
 export { evolve } from './account/evolve';
 export { instantOf } from './account/record';
+export { BY_TIME, calendarOf, type ByTime, type CalendarEntry } from './account/calendar';
 export { lotsAt, type LotAt } from './account/lots-at';
 export { totalsAt } from './account/moments';
 export { isPayout, PAYOUT_DAYS, payoutHoldId, payoutIdOf, payoutStatusOf, type PayoutStatus } from './payout';

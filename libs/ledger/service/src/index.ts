@@ -5,6 +5,7 @@ import { KnownWallets } from './account/known-wallets';
 import { AdjustmentListController } from './adjustments/adjustment-list.controller';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
+import { CalendarController } from './calendar/calendar.controller';
 import { ClawbackController } from './clawback/clawback.controller';
 import { ExtendChain } from './chain/extend-chain';
 import { Heads } from './chain/heads';
@@ -56,6 +57,7 @@ export const ledgerContext: ContextDefinition = {
     StatementController,
     StatementDocumentController,
     LotsController,
+    CalendarController,
     HoldsController,
     SpreadHoldsController,
     AdjustmentsController,

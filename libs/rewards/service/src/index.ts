@@ -16,6 +16,7 @@ import { CodeVault } from './fulfilment/code-vault';
 import { GivenRewardController } from './gifts/given-reward.controller';
 import { GivenRewards } from './gifts/given-rewards';
 import { migrations } from './migrations';
+import { OwnRewardsController } from './own/own-rewards.controller';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
 import { KeepMemberTiers } from './policies/keep-member-tiers.policy';
 import { GiveWhenGiftStated } from './policies/give-when-gift-stated.policy';
@@ -56,6 +57,7 @@ export const rewardsContext: ContextDefinition = {
     CausesController,
     CodesController,
     GivenRewardController,
+    OwnRewardsController,
     RedemptionController,
     SettleController,
   ],

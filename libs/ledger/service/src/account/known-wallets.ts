@@ -60,12 +60,21 @@ export class KnownWallets {
 
   /** Those that pay where a till lets all pay, in their order. @param at whose terms count */
   async payingAt(at: InstantIso): Promise<readonly PayingWallet[]> {
-    const found = await this.ports.database.query<{ walletId: string; terms: WalletTerms }>(FIND_ALL, [at]);
-    return found
+    return (await this.termsAt(at))
       .flatMap(({ walletId, terms: { paying, value } }) =>
         paying === null || value === null ? [] : [{ walletId, value, ...paying }],
       )
       .sort((a, b) => a.order - b.order);
+  }
+
+  /** What those that are worth something at a till are worth. */
+  async valuesAt(at: InstantIso): Promise<ReadonlyMap<string, WalletValue>> {
+    const found = await this.termsAt(at);
+    return new Map(found.flatMap(({ walletId, terms: { value } }) => (value === null ? [] : [[walletId, value]])));
+  }
+
+  private termsAt(at: InstantIso): Promise<readonly { readonly walletId: string; readonly terms: WalletTerms }[]> {
+    return this.ports.database.query(FIND_ALL, [at]);
   }
 
   /**

@@ -4,7 +4,7 @@ import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
 import { access } from './access.kind';
 import { code } from './code.kind';
-import type { DocumentOf, KindOf } from './kind';
+import type { DocumentOf, HowToUse, KindOf } from './kind';
 import { donation } from './donation.kind';
 import { product } from './product.kind';
 
@@ -42,4 +42,8 @@ export const offerOf = <Kind extends RewardKind>(
   };
 };
 
+/** What a member does with a reward of the kind. */
+export const howToUse = (kind: RewardKind): HowToUse => kinds[kind].howToUse ?? 'nothing';
+
+export { HOW_TO_USE, type HowToUse } from './kind';
 export type { CancelPolicy, Happening, Stock, Use } from './kind';

@@ -31,6 +31,13 @@ export interface Happening {
 export type DocumentOf<Kind extends RewardKind> = Extract<RewardDocument, { readonly kind: Kind }>;
 export type GivesOf<Kind extends RewardKind> = Extract<RewardGives, { readonly kind: Kind }>;
 
+/**
+ * What a member does to have what is theirs: shows or enters the code; collects it, which somebody confirms; comes, and is let in; or nothing, because it was
+ * given with the points.
+ */
+export const HOW_TO_USE = ['show_code', 'collect', 'attend', 'nothing'] as const;
+export type HowToUse = (typeof HOW_TO_USE)[number];
+
 /** What comes of the rewards of one kind. Its fragment of the programme document is in the contracts. */
 export interface KindOf<Kind extends RewardKind> {
   reserve(reward: DocumentOf<Kind>): Stock;
@@ -41,6 +48,8 @@ export interface KindOf<Kind extends RewardKind> {
   show(reward: DocumentOf<Kind>): GivesOf<Kind>;
   /** What the document says of it, `points-back` or `final`, goes before. */
   cancel(reward: DocumentOf<Kind>): CancelPolicy;
+  /** Absent: nothing. */
+  readonly howToUse?: HowToUse;
   /** Absent: it does not take place. */
   event?(reward: DocumentOf<Kind>): Happening;
   /** What it costs in minor units, where the document does not say; absent: that is not known then. */
