@@ -20,6 +20,7 @@ import { LotsController } from './lots/lots.controller';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
+import { PayoutListController } from './payouts/payout-list.controller';
 import { PayoutsController } from './payouts/payouts.controller';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
@@ -63,6 +64,7 @@ export const ledgerContext: ContextDefinition = {
     ClawbackController,
     TransfersController,
     PayoutsController,
+    PayoutListController,
     ImportsController,
     TrialBalanceController,
     TrialBalanceByDayController,
