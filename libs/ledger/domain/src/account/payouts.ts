@@ -57,8 +57,6 @@ const checkTerms = (amount: Points, { minimum, multiple }: PayoutTerms, availabl
     throw new Rejected<AccountRejectionCode>('payout.below_minimum', { requested: amount, available, minimum });
   if (amount % multiple !== 0)
     throw new Rejected<AccountRejectionCode>('payout.not_multiple', { requested: amount, multiple });
-  if (amount > available)
-    throw new Rejected<AccountRejectionCode>('points.insufficient', { requested: amount, available });
   checkAmount(amount);
 };
 

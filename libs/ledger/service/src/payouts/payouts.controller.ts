@@ -77,7 +77,7 @@ export class PayoutsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<PayoutDto> {
-    checkMayAsk(payeeId, caller);
+    checkIsNoTill(payeeId, caller);
     const name = { payeeId, payoutId: chosen ?? key ?? randomUUID() };
     const now = this.accounts.now();
     if (!isPartnerId(payeeId)) await this.accounts.mustKnow(payeeId);
@@ -106,17 +106,11 @@ export class PayoutsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Let finance pay it',
-    description: 'With `four-eyes`, by another key than the one that asked. The same again is answered in the same way.',
+    description:
+      'With `four-eyes`, by another key than the one that asked. The same again is answered in the same way.',
   })
   @ApiOkResponse({ type: PayoutDto })
-  @Refuses(
-    'account.not_joined',
-    'payout.unknown',
-    'payout.ended',
-    'payout.own_request',
-    'id.invalid',
-    'write.conflict',
-  )
+  @Refuses('account.not_joined', 'payout.unknown', 'payout.ended', 'payout.own_request', 'id.invalid', 'write.conflict')
   approve(
     @Param('memberId') payeeId: string,
     @Param('payoutId') payoutId: string,
@@ -164,7 +158,10 @@ export class PayoutsController {
   @Roles('pos')
   @Post(':payoutId(^[^]+)::cancel')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The payee takes it back, before it is approved', description: 'Of partners, operators do.' })
+  @ApiOperation({
+    summary: 'The payee takes it back, before it is approved',
+    description: 'Of partners, operators do.',
+  })
   @ApiOkResponse({ type: PayoutDto })
   @Refuses(
     'account.not_joined',
@@ -182,7 +179,7 @@ export class PayoutsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<PayoutDto> {
-    checkMayAsk(payeeId, caller);
+    checkIsNoTill(payeeId, caller);
     return this.giveUp({ payeeId, payoutId }, 'cancelled', null, [caller, correlationId]);
   }
 
@@ -241,8 +238,9 @@ export class PayoutsController {
     description: 'Always current. Of a member, with what duplicates who were merged into them had asked for.',
   })
   @ApiOkResponse({ type: PayeeAccountDto })
-  @Refuses('member.unknown', 'id.invalid')
-  async show(@Param('memberId') payeeId: string): Promise<PayeeAccountDto> {
+  @Refuses('member.unknown', 'payout.of_partner', 'id.invalid')
+  async show(@Param('memberId') payeeId: string, @Caller() caller: ApiCaller): Promise<PayeeAccountDto> {
+    checkIsNoTill(payeeId, caller);
     if (!isPartnerId(payeeId)) await this.accounts.mustKnow(payeeId);
     const { state, revision } = await this.accounts.read(payeeId);
     const now = this.accounts.now();
@@ -291,8 +289,8 @@ export class PayoutsController {
 }
 
 /** What partners are paid is between them and whoever runs the programme: a till has no say in it. @throws Rejected payout.of_partner */
-const checkMayAsk = (payeeId: string, caller: ApiCaller): void => {
-  if (isPartnerId(payeeId) && caller.role !== 'operator') throw new Rejected<LedgerProblemCode>('payout.of_partner');
+const checkIsNoTill = (payeeId: string, { role }: ApiCaller): void => {
+  if (isPartnerId(payeeId) && role === 'pos') throw new Rejected<LedgerProblemCode>('payout.of_partner');
 };
 
 const messageIdOf = ({ payeeId, payoutId }: PayoutName, verb: string): string =>
