@@ -10,6 +10,7 @@ import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
 import { addOfferCommands } from './commands/offers';
 import { addOperationsCommands } from './commands/operations';
+import { addPayoutCommands } from './commands/payouts';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
@@ -48,6 +49,7 @@ const buildProgram = (): Command => {
   addStatementCommands(program);
   addAdjustmentCommands(program);
   addHoldCommands(program);
+  addPayoutCommands(program);
   addTransferCommands(program);
   addTierCommands(program);
   addOperationsCommands(program);

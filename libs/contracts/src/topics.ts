@@ -171,8 +171,8 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   },
   {
     topic: TOPICS.payoutFacts,
-    summary: 'What partners are to be paid, for finance.',
-    key: 'partnerId',
+    summary: 'What members and partners are to be paid, for finance.',
+    key: 'payeeId',
     cleanup: 'delete',
   },
   {

@@ -21,6 +21,7 @@ import { LotsController } from './lots/lots.controller';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
+import { PayoutListController } from './payouts/payout-list.controller';
 import { PayoutsController } from './payouts/payouts.controller';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
@@ -65,6 +66,7 @@ export const ledgerContext: ContextDefinition = {
     ClawbackController,
     TransfersController,
     PayoutsController,
+    PayoutListController,
     ImportsController,
     TrialBalanceController,
     TrialBalanceByDayController,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
 import { Rejected, type InstantIso, type Points } from '@accrue/kernel';
-import type { Clawback, PayingWallet, TransferLimits, WalletValue } from '@accrue/ledger-domain';
+import type { Clawback, PayingWallet, PayoutTerms, TransferLimits, WalletValue } from '@accrue/ledger-domain';
 import type { LedgerProblemCode } from '../problem-statuses';
 
 /** What a version of the programme says of a wallet, as far as people and tills ask the ledger for something. */
@@ -10,8 +10,8 @@ export interface WalletTerms {
   /** More, given or taken by hand, has to be approved; null: nothing has to. */
   readonly approvalAbove: number | null;
   readonly transfers: TransferLimits;
-  /** The least that is paid out; null: nothing is. */
-  readonly payoutMinimum: number | null;
+  /** null: nothing is paid out. */
+  readonly payout: PayoutTerms | null;
   readonly clawback: Clawback;
   /** null: the programme does not say. */
   readonly value: WalletValue | null;

@@ -115,12 +115,22 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'partner.already_enrolled': 'A partner with this reference was enrolled with other data. Choose another reference.',
   'partner.erased': 'The partner was erased, for ever. What was earned can still be paid out.',
-  'partner.unknown': 'There is no partner of this id. Check it; what members have is not paid out.',
+  'partner.unknown': 'There is no partner of this id. Check it.',
 
-  'payout.below_minimum': 'There is less than the programme pays out; `available` and `minimum` say how much. Wait.',
-  'payout.cancelled': 'It was cancelled, or its time was over. Request another one.',
-  'payout.confirmed': 'It was paid already, and cannot be cancelled.',
+  'payout.approved': 'It is approved, so it may be paid at any moment. Only finance can say that it was not.',
+  'payout.below_minimum':
+    'The programme pays out no less than `minimum`; `available` says how much there is. Ask for more, or wait.',
+  'payout.conflict': 'This id stands for another wallet or amount. Choose another id for another payout.',
+  'payout.ended': 'It came to nothing, as `status` says, and the payee has the amount again. Ask for another one.',
+  'payout.not_approved':
+    'It waits for approval. Have it approved before it is paid; what is not to be paid is refused.',
+  'payout.not_multiple': 'The programme pays out whole multiples of `multiple` only. Ask for one.',
   'payout.not_offered': 'The programme pays nothing out of this wallet. Say `payout` of the wallet in it.',
+  'payout.of_partner': 'Payouts of partners are asked for and taken back by operators. Send it with such a key.',
+  'payout.other_reference':
+    'It was confirmed under another reference, `paidUnder`. Look whether it was paid twice, and correct what is wrong by hand.',
+  'payout.own_request': 'Whoever asked for it cannot approve it. Another operator has to, with a key of their own.',
+  'payout.paid': 'It was paid already. What came back from the bank is given back by hand.',
   'payout.unknown': 'There is no payout of this id. Check it.',
 
   'segment.unknown': 'The programme in effect now has no such segment. Check its id, or publish it first.',
