@@ -11,6 +11,7 @@ import { addOfferCommands } from './commands/offers';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
+import { addDrawCommands } from './commands/draws';
 import { addRewardCommands } from './commands/rewards';
 import { addSettlement } from './commands/settlement';
 import { addStatementCommands } from './commands/statement';
@@ -50,6 +51,7 @@ const buildProgram = (): Command => {
   addTierCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
+  addDrawCommands(program);
   addRedemptionCommands(program);
   addKeyCommands(program);
   addSettlement(program);

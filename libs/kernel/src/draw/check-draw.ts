@@ -94,7 +94,7 @@ const wrongWith = (
 
 const checkWinners = ({ draw, tickets: lines }: DrawProof): readonly DrawFinding[] => {
   const places = draw.prizes.flatMap(({ id, winners }) => Array.from({ length: winners }, () => id));
-  const drawn = drawWinners(draw, { tickets: draw.tickets, winners: places.length });
+  const drawn = drawWinners(draw, { tickets: lines.length, winners: places.length });
   const findings: DrawFinding[] = [];
   drawn.forEach((number, index) => {
     const pointer = `/draw/winners/${index}`;
