@@ -13,6 +13,7 @@ import { addOperationsCommands } from './commands/operations';
 import { addPayoutCommands } from './commands/payouts';
 import { addProgrammeCommands } from './commands/programme';
 import { addRedemptionCommands } from './commands/redemptions';
+import { addDrawCommands } from './commands/draws';
 import { addRewardCommands } from './commands/rewards';
 import { addSettlement } from './commands/settlement';
 import { addStatementCommands } from './commands/statement';
@@ -54,6 +55,7 @@ const buildProgram = (): Command => {
   addTierCommands(program);
   addOperationsCommands(program);
   addRewardCommands(program);
+  addDrawCommands(program);
   addRedemptionCommands(program);
   addKeyCommands(program);
   addSettlement(program);

@@ -49,6 +49,20 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'dead_letter.not_replayable': 'It was replayed or discarded before. Nothing is to be done.',
   'dead_letter.sealed': 'Its member was erased, so nobody can read it any more. Discard it.',
   'dead_letter.unknown': 'There is no dead letter of this id. Read the list again.',
+  'draw.beacon_missing': 'The draw has announced to mix in a public value; `beacon` says which. Send it as `entropy`.',
+  'draw.closed': 'The draw has closed, or its list of tickets is fixed. Offer another reward.',
+  'draw.frozen_otherwise':
+    'The list of tickets is fixed with another `entropy`. Nothing is to be done: the draw stands.',
+  'draw.full': 'The draw takes no more tickets. Offer another reward.',
+  'draw.has_no_beacon': 'The draw has announced to mix in nothing. Leave `entropy` out.',
+  'draw.member_limit_reached':
+    'The member has as many tickets of this draw as `ticketsPerMember` says. Offer another reward.',
+  'draw.not_frozen': 'Tickets still come in. Read the list when the draw has the status frozen or made.',
+  'draw.not_open': 'There are tickets from `opens` on. Ask again then.',
+  'draw.too_early': 'Tickets of before the draw closed may still come in until `drawnFrom`. Make it then.',
+  'draw.unknown': 'There is no draw of this id. `GET /v1/draws` lists them.',
+  'draw.unsettled':
+    'Of `unsettled` tickets it is not known yet whether they are paid for. Ask again in a minute; if it stays so, look for dead letters.',
   'due_work.unknown': 'No context has work of this name. `GET /v1/due-work` lists it.',
 
   'export.format_unknown': 'Ask for one of the formats that the parameter lists.',

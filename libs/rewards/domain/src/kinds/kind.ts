@@ -1,4 +1,5 @@
 import type { InstantIso } from '@accrue/kernel';
+import type { Programme } from '../conditions';
 import type { RewardDocument, RewardGives, RewardKind } from '@accrue/contracts';
 
 /** What a redemption takes one of. */
@@ -24,6 +25,8 @@ export type CancelPolicy = 'until_given' | 'until_begins' | 'always';
 /** Of what takes place at some instant. */
 export interface Happening {
   readonly begins: InstantIso;
+  /** Absent: it can be had before that at any time. */
+  readonly opens?: InstantIso;
   /** How many can wait for a place when there is none. */
   readonly waitMost: number;
 }
@@ -51,7 +54,9 @@ export interface KindOf<Kind extends RewardKind> {
   /** Absent: nothing. */
   readonly howToUse?: HowToUse;
   /** Absent: it does not take place. */
-  event?(reward: DocumentOf<Kind>): Happening;
+  event?(reward: DocumentOf<Kind>, programme: Programme): Happening;
+  /** With what the programme says elsewhere that counts for it; absent: nothing. */
+  within?(reward: DocumentOf<Kind>, programme: Programme): DocumentOf<Kind>;
   /** What it costs in minor units, where the document does not say; absent: that is not known then. */
   cost?(reward: DocumentOf<Kind>): number;
 }
