@@ -1,4 +1,5 @@
 import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
+import { GIFT_CARD_KEY } from '@accrue/identities';
 import { Accounts } from './account/accounts';
 import { AutomaticRewards } from './account/automatic-rewards';
 import { KnownWallets } from './account/known-wallets';
@@ -14,6 +15,9 @@ import { BookImports } from './due-work/book-imports';
 import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
+import { GiftCards } from './gift-cards/gift-cards';
+import { GiftCardsController } from './gift-cards/gift-cards.controller';
+import { PinTries } from './gift-cards/pin-tries';
 import { HoldsController } from './holds/holds.controller';
 import { SpreadHoldsController } from './holds/spread-holds.controller';
 import { LotsController } from './lots/lots.controller';
@@ -29,6 +33,7 @@ import {
   FollowTransferPolicy,
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
+  LoadGiftCardsPolicy,
   PostWhenAwardedPolicy,
   PostWhenCommissionedPolicy,
 } from './policies';
@@ -49,7 +54,7 @@ export const ledgerContext: ContextDefinition = {
   projections: ledgerProjections,
   publications: ledgerPublications,
   problemStatuses,
-  configKeys: [SIGNING_KEY],
+  configKeys: [SIGNING_KEY, GIFT_CARD_KEY],
   gauges: pointsGauges,
   controllers: [
     BalanceController,
@@ -57,6 +62,7 @@ export const ledgerContext: ContextDefinition = {
     StatementDocumentController,
     LotsController,
     HoldsController,
+    GiftCardsController,
     SpreadHoldsController,
     AdjustmentsController,
     AdjustmentListController,
@@ -81,7 +87,8 @@ export const ledgerContext: ContextDefinition = {
     keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
+    LoadGiftCardsPolicy,
   ],
   dueWork: [SettleAccounts, BookImports, ExtendChain, SignHeads],
-  providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, Imports, SigningKeys, Heads],
+  providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, GiftCards, PinTries, Imports, SigningKeys, Heads],
 };

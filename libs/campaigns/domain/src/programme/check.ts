@@ -17,6 +17,7 @@ import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
+import { checkGiftCards } from './check-gift-cards';
 import { checkRewards } from './check-rewards';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import { checkTiers } from './check-tiers';
@@ -116,6 +117,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     checkTiers(tiers, { wallets: walletIds, counters: counterOf, report });
   }
   checkRewards(rewards, { wallets: walletIds, tiers: around.tiers }, report);
+  checkGiftCards(rewards, wallets, report);
   checkAutomatic(rewards, report);
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
   if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);

@@ -34,6 +34,9 @@ export type GrantAward = Command<'GrantAward', Source & AwardTerms & LotLife & {
 export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
 export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
 
+/** Money of a redemption is taken off its gift card again: all of it, or none where something of it is spent, held or expired. */
+export type WithdrawCard = Command<'WithdrawCard', { readonly redemptionId: RedemptionId }>;
+
 export type PlaceHold = Command<
   'PlaceHold',
   {
@@ -82,8 +85,11 @@ export type CaptureHold = Command<
     readonly receiptId: ReceiptId | null;
     /** Nothing more will be captured: the rest is released. Otherwise it stays held until the hold ends. */
     readonly isFinal: boolean;
-    /** What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. */
-    readonly onTimeout: 'release' | 'reject';
+    /**
+     * What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. `reject_booked`: likewise where its time-out is booked, even if
+     * `now` is before that: what it held may be held by another one by now, and nobody owes what a gift card paid twice.
+     */
+    readonly onTimeout: 'release' | 'reject' | 'reject_booked';
   }
 >;
 
@@ -306,6 +312,7 @@ export type PlainCommand =
   | GrantAward
   | ReverseAward
   | CorrectAward
+  | WithdrawCard
   | PlaceHold
   | SpreadHold
   | ExtendHold
@@ -349,6 +356,8 @@ export type AccountRejectionCode =
   | 'clawback.conflict'
   | 'clawback.exceeded'
   | 'clawback.not_in_review'
+  | 'gift_card.unknown'
+  | 'gift_card.used'
   | 'hold.conflict'
   | 'hold.captured'
   | 'hold.exceeded'

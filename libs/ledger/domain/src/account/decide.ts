@@ -16,6 +16,7 @@ import { spreadHold } from './spread-hold';
 import { refundSpend, spendPoints, voidSpending } from './spends';
 import { importOpeningBalance } from './opening-balance';
 import type { Account } from './state';
+import { withdrawCard } from './withdraw-card';
 import { receiveTransfer, returnTransfer, takeBackTransfer, transferPoints } from './transfers';
 
 /**
@@ -71,6 +72,8 @@ const decidePlain = (command: PlainCommand, account: Account): readonly AccountE
       return reverseAward(command, account);
     case 'CorrectAward':
       return correctAward(command, account);
+    case 'WithdrawCard':
+      return withdrawCard(command, account);
     case 'PlaceHold':
       return placeHold(command, account);
     case 'SpreadHold':

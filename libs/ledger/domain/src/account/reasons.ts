@@ -6,7 +6,8 @@ import type { AwardSource, ClawbackOutcome, ReleaseCause, TransferRefusal } from
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
 export const earnedReason = (award: GrantAward['data']): EntryReason => {
-  const { receiptId, multiplier, tierId } = award;
+  const { receiptId, multiplier, tierId, redemptionId } = award;
+  if (redemptionId !== undefined) return { code: 'card.loaded', data: { redemptionId } };
   return receiptId === null
     ? { code: 'action.earned', data: { actionId: actionOf(award), multiplier, tierId } }
     : { code: 'award.earned', data: { receiptId, multiplier, tierId } };
@@ -44,6 +45,11 @@ const actionOf = ({ awardId, actionId }: Pick<AwardSource, 'awardId' | 'actionId
   invariant(actionId !== undefined, `a receipt or an action earned ${awardId}`);
   return actionId;
 };
+
+export const withdrawnReason = (redemptionId: string): EntryReason => ({
+  code: 'card.withdrawn',
+  data: { redemptionId },
+});
 
 export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };
 

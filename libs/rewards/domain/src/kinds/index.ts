@@ -6,10 +6,17 @@ import { access } from './access.kind';
 import { code } from './code.kind';
 import type { DocumentOf, KindOf } from './kind';
 import { donation } from './donation.kind';
+import { giftCard } from './gift-card.kind';
 import { product } from './product.kind';
 
 /** All kinds of the contracts; one that is missing does not compile. */
-const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = { code, product, donation, access };
+const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = {
+  code,
+  product,
+  donation,
+  access,
+  'gift-card': giftCard,
+};
 
 /** What the document says instead of the kind. */
 const CANCEL = { 'points-back': 'always', final: 'until_given' } as const;
@@ -35,6 +42,7 @@ export const offerOf = <Kind extends RewardKind>(
     cancel: reward.cancel === undefined ? kind.cancel(reward) : CANCEL[reward.cancel],
     use: kind.use(reward),
     event: kind.event?.(reward) ?? null,
+    card: kind.card?.(reward) ?? null,
     zone: programme.zone,
     conditions: conditionsOf(reward, programme),
     limits: limitsOf(reward),
@@ -42,4 +50,5 @@ export const offerOf = <Kind extends RewardKind>(
   };
 };
 
-export type { CancelPolicy, Happening, Stock, Use } from './kind';
+export { cardMoneyOf, type CardMoney } from './card';
+export type { CancelPolicy, CardTerms, Happening, Stock, Use } from './kind';

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nest
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { Caller, CorrelationId, PageOrder, PageQuery, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { cardOfGiven } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
 import { gift } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
@@ -86,7 +87,7 @@ export class GivenRewardController {
       ...(row.use_by === null ? {} : { useBy: row.use_by }),
       ...(reason === null ? {} : { reason }),
       ...(gives === null ? {} : { gives }),
-      ...(maySee && fulfilment !== null ? await fulfilment.reveal(rewardId, ref) : {}),
+      ...(maySee && fulfilment !== null ? await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOfGiven(row.given_id) }) : {}),
     };
   }
 }
