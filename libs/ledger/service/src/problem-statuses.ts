@@ -22,6 +22,7 @@ export const problemStatuses = {
   'export.format_unknown': 400,
   'gift_card.locked': 429,
   'gift_card.needs_pin': 403,
+  'gift_card.not_paid': 422,
   'gift_card.not_recognised': 404,
   'gift_card.number_invalid': 422,
   'gift_card.unknown': 404,

@@ -37,6 +37,22 @@ export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHi
 /** Money of a redemption is taken off its gift card again: all of it, or none where something of it is spent, held or expired. */
 export type WithdrawCard = Command<'WithdrawCard', { readonly redemptionId: RedemptionId }>;
 
+/** Goods that a gift card paid for came back, and its money with them. Once per return. */
+export type RefundCard = Command<
+  'RefundCard',
+  {
+    readonly walletId: string;
+    /** At least 1, and at most what the receipt was paid with and has not come back. */
+    readonly points: Points;
+    /** The return. */
+    readonly refundId: ReceiptId;
+    /** What the goods were bought with. */
+    readonly receiptId: ReceiptId;
+    /** How long money is good that has expired meanwhile; null: it expires at once. */
+    readonly grace: Grace | null;
+  }
+>;
+
 export type PlaceHold = Command<
   'PlaceHold',
   {
@@ -313,6 +329,7 @@ export type PlainCommand =
   | ReverseAward
   | CorrectAward
   | WithdrawCard
+  | RefundCard
   | PlaceHold
   | SpreadHold
   | ExtendHold
@@ -356,6 +373,7 @@ export type AccountRejectionCode =
   | 'clawback.conflict'
   | 'clawback.exceeded'
   | 'clawback.not_in_review'
+  | 'gift_card.not_paid'
   | 'gift_card.unknown'
   | 'gift_card.used'
   | 'hold.conflict'

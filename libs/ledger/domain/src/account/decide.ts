@@ -6,6 +6,7 @@ import type { AccountCommand, AccountRejectionCode, PlainCommand } from './comma
 import { raisedBy, redeemReached } from './automatic';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
+import { refundCard, withdrawCard } from './gift-card';
 import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { broughtBy, sentBy, joinDuplicate, letDuplicateGo, mergeAccount, separateAccount } from './merge';
 import type { AutomaticRedeeming } from './placed';
@@ -16,7 +17,6 @@ import { spreadHold } from './spread-hold';
 import { refundSpend, spendPoints, voidSpending } from './spends';
 import { importOpeningBalance } from './opening-balance';
 import type { Account } from './state';
-import { withdrawCard } from './withdraw-card';
 import { receiveTransfer, returnTransfer, takeBackTransfer, transferPoints } from './transfers';
 
 /**
@@ -74,6 +74,8 @@ const decidePlain = (command: PlainCommand, account: Account): readonly AccountE
       return correctAward(command, account);
     case 'WithdrawCard':
       return withdrawCard(command, account);
+    case 'RefundCard':
+      return refundCard(command, account);
     case 'PlaceHold':
       return placeHold(command, account);
     case 'SpreadHold':

@@ -1,26 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts } from '@accrue/context-kit';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { cardOfRedemption } from '@accrue/identities';
 import {
+  addDays,
+  endOfLocalDay,
   epochMs,
   holdId as holdIdOf,
   instantFromEpochMs,
   invariant,
+  isGiftCardId,
+  localDateOf,
   points,
+  receiptId as receiptIdOf,
   redemptionId as redemptionIdOf,
   Rejected,
+  zoneId,
 } from '@accrue/kernel';
 import { holdOf, isPayout, lotsAt, totalsAt, type AccountRejectionCode } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
+import { frameOf } from '../account/programme-frame';
 import { walletUnits } from '../account/wallet-units';
 import { HOLD_TTL_SECONDS, HoldDto } from '../holds/holds.dto';
 import { shownHold } from '../holds/shown-hold';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { GiftCards, type KnownCard } from './gift-cards';
-import { GiftCardBalanceDto, HoldOnCardDto, TypedCardDto, WithdrawCardDto } from './gift-cards.dto';
+import { GiftCardBalanceDto, HoldOnCardDto, RefundCardDto, TypedCardDto, WithdrawCardDto } from './gift-cards.dto';
+
+/** As points of a wallet that says nothing of it. */
+const GRACE_DAYS = 30;
 
 /** Gift cards at the till: whoever has number and PIN pays, member or not. */
 @ApiTags('ledger')
@@ -89,6 +99,43 @@ export class GiftCardsController {
     return shownHold(hold, { memberId: cardId, revision, units: await walletUnits(this.ports.database) });
   }
 
+  @Roles('pos')
+  @Post('gift-cards/:cardId(^[^]+)::refund')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Give back to a gift card what it paid for goods that came back',
+    description:
+      `Into what it was paid with, with its own expiry; what has expired meanwhile is good for ${String(GRACE_DAYS)} days. At most what captures of the receipt took. Safe to repeat.`,
+  })
+  @ApiOkResponse({ type: GiftCardBalanceDto })
+  @Refuses('gift_card.unknown', 'gift_card.not_paid', 'spend.conflict', 'amount.out_of_range', 'id.invalid', 'write.conflict')
+  async refund(
+    @Param('cardId') id: string,
+    @Body() { returnReceiptId, receiptId, amountMinor }: RefundCardDto,
+    @Caller() { name: actor }: ApiCaller,
+    @CorrelationId() correlationId: string,
+  ): Promise<GiftCardBalanceDto> {
+    const card = isGiftCardId(id) ? await this.cards.read(id) : null;
+    if (card === null) throw new Rejected<AccountRejectionCode>('gift_card.unknown');
+    const { cardId, walletId } = card;
+    const now = this.accounts.now();
+    const zone = zoneId((await frameOf(this.ports.database)).timeZone);
+    const expiresOn = addDays(localDateOf(now, zone), GRACE_DAYS);
+    const { state, revision } = await this.accounts.execute(
+      cardId,
+      {
+        type: 'RefundCard',
+        data: {
+          ...{ walletId, points: points(amountMinor), refundId: receiptIdOf(returnReceiptId) },
+          ...{ receiptId: receiptIdOf(receiptId), grace: { expiresOn, expiresAt: endOfLocalDay(expiresOn, zone) } },
+        },
+        metadata: { now },
+      },
+      { messageId: `refund/${cardId}/${returnReceiptId}`, correlationId, actor },
+    );
+    return this.shown({ cardId, walletId, state, revision });
+  }
+
   @Roles('operator')
   @Post('gift-cards::withdraw')
   @HttpCode(200)
@@ -105,7 +152,7 @@ export class GiftCardsController {
     @CorrelationId() correlationId: string,
   ): Promise<GiftCardBalanceDto> {
     const cardId = this.cards.numbers.cardIdOf(cardOfRedemption(redemptionId));
-    await this.accounts.execute(
+    const { state, revision } = await this.accounts.execute(
       cardId,
       {
         type: 'WithdrawCard',
@@ -114,9 +161,8 @@ export class GiftCardsController {
       },
       { messageId: `withdraw/${redemptionId}`, correlationId, actor },
     );
-    const card = await this.cards.read(cardId);
-    if (card === null) throw new Rejected<AccountRejectionCode>('gift_card.unknown', { redemptionId });
-    return this.shown(card);
+    const [walletId = ''] = Object.keys(state.wallets);
+    return this.shown({ cardId, walletId, state, revision });
   }
 
   private async shown({ cardId, walletId, state, revision }: KnownCard): Promise<GiftCardBalanceDto> {

@@ -6,7 +6,7 @@ import { UnitOrNullProperty } from '../account/wallet-units';
 import { TtlSecondsProperty } from '../holds/holds.dto';
 
 export class TypedCardDto {
-  @ApiProperty({ example: '9000 0000 0000 0000 018', description: 'Blanks and dashes do not matter' })
+  @ApiProperty({ example: '9000 0000 0000 0000 019', description: 'Blanks and dashes do not matter' })
   @IsString()
   @Length(1, 64)
   number!: string;
@@ -47,6 +47,24 @@ export class WithdrawCardDto {
   @IsString()
   @Length(1, 128)
   redemptionId!: string;
+}
+
+export class RefundCardDto {
+  @ApiProperty({ description: 'The return. Once: the same again gives nothing more', example: 'R-2' })
+  @IsString()
+  @Length(1, 128)
+  returnReceiptId!: string;
+
+  @ApiProperty({ description: 'What the goods were bought with', example: 'R-1' })
+  @IsString()
+  @Length(1, 128)
+  receiptId!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: POINTS_PER_ENTRY_MAX, example: 500 })
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_PER_ENTRY_MAX)
+  amountMinor!: number;
 }
 
 class CardPartDto {

@@ -60,6 +60,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'gift_card.locked':
     'Too many wrong PINs were tried; `until` says how long the card is locked. Ask the customer for another way to pay.',
   'gift_card.needs_pin': 'What is on a gift card is held with its number and PIN: `POST /v1/gift-cards:hold`.',
+  'gift_card.not_paid':
+    'The card has not paid so much for this receipt, or it came back already; `refundable` says how much may. Check the receipt.',
   'gift_card.not_recognised':
     'No gift card has this number and this PIN. Ask for both again; after five wrong PINs the card is locked for an hour.',
   'gift_card.number_invalid': 'A digit of the number is wrong or missing. Read it again.',

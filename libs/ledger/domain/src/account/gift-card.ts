@@ -1,9 +1,10 @@
-import { lotId as lotIdOf, points, Rejected, awardId as awardIdOf } from '@accrue/kernel';
-import type { AccountRejectionCode, WithdrawCard } from './commands';
+import { awardId as awardIdOf, lotId as lotIdOf, points, Rejected } from '@accrue/kernel';
+import type { AccountRejectionCode, RefundCard, WithdrawCard } from './commands';
 import { enter } from './entry';
 import type { AccountEvent } from './events';
 import { withdrawnReason } from './reasons';
 import { afterDue } from './settle-due';
+import { refundSpend } from './spends';
 import { lotOf, reversedOf, type Account } from './state';
 
 /**
@@ -35,3 +36,21 @@ export const withdrawCard = (
     ];
   });
 };
+
+/**
+ * A card pays for receipts by holds alone, so what it can be given back is known: what their captures took, less what came back of it. More is refused, where that of a member
+ * is written down for a payment that may still be told.
+ */
+export const refundCard = ({ data, metadata }: RefundCard, account: Account): readonly AccountEvent[] => {
+  const { receiptId, ...refund } = data;
+  const isRepeated = account.refunds.some((known) => known.receiptId === data.refundId);
+  const paid = account.holds.flatMap(({ captures }) => captures.filter((made) => made.receiptId === receiptId));
+  const back = account.refunds.filter(({ receiptIds }) => receiptIds.includes(receiptId));
+  const left = sumOf(paid) - sumOf(back);
+  if (!isRepeated && refund.points > left)
+    throw new Rejected<AccountRejectionCode>('gift_card.not_paid', { receiptId, refundable: left });
+  return refundSpend({ type: 'RefundSpend', data: { ...refund, receiptIds: [receiptId] }, metadata }, account);
+};
+
+const sumOf = (parts: readonly { readonly points: number }[]): number =>
+  parts.reduce((sum, part) => sum + part.points, 0);
