@@ -52,6 +52,11 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/actions': true,
   'POST /v1/actions/{key}:revoke': true,
   'POST /v1/actions:batch': true,
+  // A second try of a PIN counts, and is answered alike.
+  'POST /v1/gift-cards:balance': true,
+  'POST /v1/gift-cards:hold': namesOneOf('holdId'),
+  'POST /v1/gift-cards:withdraw': true,
+  'POST /v1/gift-cards/{cardId}:refund': true,
   'POST /v1/given-rewards/{givenId}:use': true,
   'POST /v1/ledger/imports/{importId}': true,
   'PUT /v1/keys/{name}': true,

@@ -16,6 +16,7 @@ import * as programme from './campaigns/programme.v1';
 import * as entry from './ledger/entry.v1';
 import * as hold from './ledger/hold.v1';
 import * as transfer from './ledger/transfer.v1';
+import * as giftCard from './ledger/gift-card.v1';
 import * as payout from './ledger/payout.v1';
 import * as pin from './tiers/pin.v1';
 import * as tier from './tiers/tier.v1';
@@ -88,6 +89,7 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   payout.payoutApproved,
   payout.payoutPaid,
   payout.payoutReleased,
+  giftCard.giftCardWithdrawn,
   tier.tierChanged,
   pin.tierPinned,
   pin.tierUnpinned,

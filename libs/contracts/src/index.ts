@@ -23,6 +23,7 @@ export * from './programme';
 export * from './ledger/entry.v1';
 export * from './ledger/hold.v1';
 export * from './ledger/transfer.v1';
+export * from './ledger/gift-card.v1';
 export * from './ledger/payout.v1';
 export * from './tiers/pin.v1';
 export * from './tiers/tier.v1';

@@ -19,6 +19,7 @@ export const TOPICS = {
   holdFacts: 'loyalty.ledger.hold.facts.v1',
   transferFacts: 'loyalty.ledger.transfer.facts.v1',
   payoutFacts: 'loyalty.ledger.payout.facts.v1',
+  giftCardFacts: 'loyalty.ledger.gift_card.facts.v1',
   balanceState: 'loyalty.ledger.balance.state.v1',
   membershipFacts: 'loyalty.tiers.membership.facts.v1',
   membershipState: 'loyalty.tiers.membership.state.v1',
@@ -174,6 +175,12 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     topic: TOPICS.payoutFacts,
     summary: 'What members and partners are to be paid, for finance.',
     key: 'payeeId',
+    cleanup: 'delete',
+  },
+  {
+    topic: TOPICS.giftCardFacts,
+    summary: 'Gift cards that were emptied unspent.',
+    key: 'cardId',
     cleanup: 'delete',
   },
   {

@@ -6,6 +6,8 @@ import { invariant, Rejected, type KernelRejectionCode } from './rejected';
 export type MemberId = Brand<string, 'MemberId'>;
 /** Somebody who refers members and is none. In the ledger they have an account as members have, under this id. */
 export type PartnerId = Brand<string, 'PartnerId'>;
+/** What is on a gift card is an account as members have, under this id. Whoever has the card may be anybody. */
+export type GiftCardId = Brand<string, 'GiftCardId'>;
 export type ReceiptId = Brand<string, 'ReceiptId'>;
 /** Of something that a member did and that was no purchase: the key that its sender gave it. */
 export type ActionId = Brand<string, 'ActionId'>;
@@ -36,6 +38,12 @@ export const isPartnerId = (id: string): id is PartnerId => id.startsWith(PARTNE
 /** @param name that no other partner has, now or later */
 export const partnerIdOf = (name: string): PartnerId =>
   (PARTNER + uuidV5(`partner/${name}`, ACCRUE_NAMESPACE)) as PartnerId;
+
+const GIFT_CARD = 'giftcard-';
+/** @param digest of its number, keyed: the number cannot be found from it */
+export const giftCardIdOf = (digest: string): GiftCardId => (GIFT_CARD + digest) as GiftCardId;
+/** Tells gift cards from members wherever both can be. */
+export const isGiftCardId = (id: string): id is GiftCardId => id.startsWith(GIFT_CARD);
 
 /** @throws Rejected id.invalid as for `memberId` */
 export const receiptId = (text: string): ReceiptId => checked(text) as ReceiptId;

@@ -98,6 +98,16 @@ export const ENTRY_REASONS = {
       ['more', 'less', 'same'].map((change) => ({ actionId: 'review-4711', change, cause })),
     ),
   ),
+  'card.loaded': reason(
+    'A redemption put it on the gift card',
+    { redemptionId: text('Redemption that gave the card') },
+    { redemptionId: 'RD-1' },
+  ),
+  'card.withdrawn': reason(
+    'It was taken off the gift card, because the redemption was undone',
+    { redemptionId: text('Redemption that gave the card') },
+    { redemptionId: 'RD-1' },
+  ),
   'lots.activated': reason('What was pending can be spent from now on', {}),
   'lots.expired': reason('It was not spent in time', {}),
   'hold.placed': reason(

@@ -1,5 +1,6 @@
 import { Type, defineEvent, instant, nullable, record, text } from '../define';
 import { TOPICS } from '../topics';
+import { cardMoney } from './card-money';
 
 const SALE = '8f2d0f3e-6c0b-4d5e-9a4e-0f6b1c2d3e4f';
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
@@ -32,6 +33,7 @@ export const rewardGivenStated = defineEvent({
         since: instant('Event time of what gave it'),
         useBy: nullable(instant('Until then it may be used; null: for ever, or it was never set aside')),
         reason: nullable(text('Why it was not given: reward.out_of_stock, reward.not_offered; null: it was')),
+        card: cardMoney,
       }),
       { description: 'Those given first are first' },
     ),
@@ -52,7 +54,7 @@ export const rewardGivenStated = defineEvent({
       rewards: [
         {
           ...{ givenId: `${SALE}:tenth-coffee:1`, memberId: M, status: 'used', since: '2026-11-01T08:00:00.000Z' },
-          ...{ useBy: '2026-11-15T08:00:00.000Z', reason: null },
+          ...{ useBy: '2026-11-15T08:00:00.000Z', reason: null, card: null },
         },
       ],
     },

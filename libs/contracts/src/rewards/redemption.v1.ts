@@ -1,4 +1,5 @@
 import { TOPICS } from '../topics';
+import { cardMoney } from './card-money';
 import { Type, defineEvent, instant, nullable, record, text } from '../define';
 
 const M = '5b1f3f0e-9a53-5f0e-8b8e-0d5b8f6f2a11';
@@ -109,12 +110,22 @@ export const redemptionCompleted = defineEvent({
   type: 'loyalty.rewards.redemption.completed.v1',
   topic: TOPICS.redemptionFacts,
   summary: 'Points are spent and the reward is the member’s.',
-  schema: record(redemption),
+  schema: record({ ...redemption, card: cardMoney }),
   eventTime: 'occurredAt',
   examples: [
-    example,
+    { ...example, card: null },
     {
       ...example,
+      rewardId: 'twenty',
+      gives: { kind: 'gift-card', amount: 2000, onto: 'cards' },
+      card: {
+        ...{ walletId: 'cards', amount: 2000 },
+        ...{ expiresAt: '2028-11-01T00:00:00.000Z', expiresOn: '2028-10-31' },
+      },
+    },
+    {
+      ...example,
+      card: null,
       rewardId: 'spa-day',
       worth: { currency: 'GBP', cost: 2500, value: 4000, partner: { id: 'spa-co', settles: 2400 } },
     },
@@ -153,7 +164,7 @@ export const redemptionCancelled = defineEvent({
   type: 'loyalty.rewards.redemption.cancelled.v1',
   topic: TOPICS.redemptionFacts,
   summary: 'The redemption was undone: the ledger gives its points back, captured or not.',
-  schema: record({ ...redemption, cause: text('asked, not_confirmed, not_used') }),
+  schema: record({ ...redemption, cause: text('asked, not_confirmed, not_used, withdrawn') }),
   eventTime: 'occurredAt',
   examples: [{ ...example, cause: 'asked' }],
 });

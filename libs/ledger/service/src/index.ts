@@ -1,4 +1,5 @@
 import { keepKnownMembers, KnownMembers, type ContextDefinition } from '@accrue/context-kit';
+import { GIFT_CARD_KEY } from '@accrue/identities';
 import { Accounts } from './account/accounts';
 import { AutomaticRewards } from './account/automatic-rewards';
 import { KnownWallets } from './account/known-wallets';
@@ -15,6 +16,9 @@ import { BookImports } from './due-work/book-imports';
 import { SettleAccounts } from './due-work/settle-accounts';
 import { BalancesExportController } from './export/balances-export.controller';
 import { pointsGauges } from './gauges/points-gauges';
+import { GiftCards } from './gift-cards/gift-cards';
+import { GiftCardsController } from './gift-cards/gift-cards.controller';
+import { PinTries } from './gift-cards/pin-tries';
 import { HoldsController } from './holds/holds.controller';
 import { SpreadHoldsController } from './holds/spread-holds.controller';
 import { LotsController } from './lots/lots.controller';
@@ -31,6 +35,8 @@ import {
   FollowTransferPolicy,
   KeepProgrammeFramePolicy,
   KeepWalletsPolicy,
+  LoadGivenCardsPolicy,
+  LoadRedeemedCardsPolicy,
   PostWhenAwardedPolicy,
   PostWhenCommissionedPolicy,
 } from './policies';
@@ -51,7 +57,7 @@ export const ledgerContext: ContextDefinition = {
   projections: ledgerProjections,
   publications: ledgerPublications,
   problemStatuses,
-  configKeys: [SIGNING_KEY],
+  configKeys: [SIGNING_KEY, GIFT_CARD_KEY],
   gauges: pointsGauges,
   controllers: [
     BalanceController,
@@ -60,6 +66,7 @@ export const ledgerContext: ContextDefinition = {
     LotsController,
     CalendarController,
     HoldsController,
+    GiftCardsController,
     SpreadHoldsController,
     AdjustmentsController,
     AdjustmentListController,
@@ -85,7 +92,9 @@ export const ledgerContext: ContextDefinition = {
     keepKnownMembers('ledger'),
     KeepProgrammeFramePolicy,
     KeepWalletsPolicy,
+    LoadGivenCardsPolicy,
+    LoadRedeemedCardsPolicy,
   ],
   dueWork: [SettleAccounts, BookImports, ExtendChain, SignHeads],
-  providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, Imports, SigningKeys, Heads],
+  providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, GiftCards, PinTries, Imports, SigningKeys, Heads],
 };

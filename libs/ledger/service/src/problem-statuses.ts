@@ -1,4 +1,5 @@
 import type { MemberRejectionCode } from '@accrue/context-kit';
+import type { GiftCardRejectionCode } from '@accrue/identities';
 import type { AccountRejectionCode } from '@accrue/ledger-domain';
 
 export const problemStatuses = {
@@ -19,6 +20,13 @@ export const problemStatuses = {
   'clawback.exceeded': 422,
   'clawback.not_in_review': 409,
   'export.format_unknown': 400,
+  'gift_card.locked': 429,
+  'gift_card.needs_pin': 403,
+  'gift_card.not_paid': 422,
+  'gift_card.not_recognised': 404,
+  'gift_card.number_invalid': 422,
+  'gift_card.unknown': 404,
+  'gift_card.used': 409,
   'hold.captured': 409,
   'hold.conflict': 409,
   'hold.exceeded': 422,
@@ -69,7 +77,7 @@ export const problemStatuses = {
   'wallet.no_value': 422,
   'wallet.none_pays': 422,
   'wallet.unknown': 422,
-} as const satisfies Record<AccountRejectionCode | MemberRejectionCode, number> & Record<string, number>;
+} as const satisfies Record<AccountRejectionCode | GiftCardRejectionCode | MemberRejectionCode, number> & Record<string, number>;
 
 /** A code of which it is known what it answers. */
 export type LedgerProblemCode = keyof typeof problemStatuses;

@@ -1,6 +1,7 @@
 import {
   balanceState,
   entryPosted,
+  giftCardWithdrawn,
   holdCaptured,
   holdExtended,
   holdFailed,
@@ -30,7 +31,7 @@ const POSTED = [entryPosted.type, balanceState.type];
 
 const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   PointsEarned: POSTED,
-  PointsReversed: POSTED,
+  PointsReversed: [...POSTED, giftCardWithdrawn.type],
   PointsCorrected: POSTED,
   LotTermsRecorded: POSTED,
   LotsActivated: POSTED,
@@ -64,7 +65,7 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
 
 export const ledgerPublications: Publications = {
   messagesOf: MESSAGES_OF,
-  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts, TOPICS.payoutFacts],
+  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts, TOPICS.payoutFacts, TOPICS.giftCardFacts],
   publish: (stored) => {
     const event = accountEventOf(stored);
     const memberId = memberOfStream(stored.streamId);
@@ -73,6 +74,7 @@ export const ledgerPublications: Publications = {
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
     if (event.type === 'PointsSpent') return [...posted, ...failedHolds(stored, event, memberId)];
+    if (event.type === 'PointsReversed') return [...posted, ...withdrawnCard(stored, event, memberId)];
     if ('payout' in event.data) return [...posted, ...payoutFacts(event)];
     const more = holdFact(stored, event, memberId) ?? transferFact(stored, event, memberId);
     return more === null ? posted : [...posted, more];
@@ -178,6 +180,20 @@ const payoutFacts = (event: AccountEvent): readonly PublicMessage[] => {
     default:
       return [];
   }
+};
+
+/** What a rule takes back is told by whoever gave it. */
+const withdrawnCard = (
+  { revision }: StoredEvent,
+  { data }: Extract<AccountEvent, { readonly type: 'PointsReversed' }>,
+  cardId: string,
+): readonly PublicMessage[] => {
+  const { redemptionId, walletId, reversed: amountMinor, occurredAt } = data;
+  if (redemptionId === undefined) return [];
+  const fact: Static<typeof giftCardWithdrawn.schema> = {
+    ...{ cardId, redemptionId, walletId, amountMinor, occurredAt, revision },
+  };
+  return [{ topic: TOPICS.giftCardFacts, type: giftCardWithdrawn.type, subject: cardId, key: cardId, data: fact }];
 };
 
 const transferFact = ({ revision }: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {

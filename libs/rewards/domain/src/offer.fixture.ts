@@ -13,6 +13,7 @@ export const FOR_ALL = {
   zone: PROGRAMME.zone,
   use: null,
   event: null,
+  card: null,
   conditions: null,
   limits: null,
   worth: null,

@@ -1,4 +1,5 @@
 import { type ContextDefinition, keepKnownMembers, KnownMembers } from '@accrue/context-kit';
+import { GIFT_CARD_KEY } from '@accrue/identities';
 import { CausesController } from './causes/causes.controller';
 import { MemberCatalogueController } from './catalogue/member-catalogue.controller';
 import { CatalogueController } from './catalogue/catalogue.controller';
@@ -23,6 +24,7 @@ import { GivenRewards } from './gifts/given-rewards';
 import { migrations } from './migrations';
 import { OwnRewardsController } from './own/own-rewards.controller';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
+import { CancelWhenCardWithdrawn } from './policies/cancel-when-card-withdrawn.policy';
 import { KeepMemberTiers } from './policies/keep-member-tiers.policy';
 import { GiveWhenGiftStated } from './policies/give-when-gift-stated.policy';
 import { OfferWhenProgrammePublished } from './policies/offer-when-programme-published.policy';
@@ -56,7 +58,7 @@ export const rewardsContext: ContextDefinition = {
   projections,
   publications,
   problemStatuses,
-  configKeys: [DRAW_KEY],
+  configKeys: [DRAW_KEY, GIFT_CARD_KEY],
   controllers: [
     CatalogueController,
     MemberCatalogueController,
@@ -71,6 +73,7 @@ export const rewardsContext: ContextDefinition = {
   policies: [
     keepKnownMembers('rewards'),
     AdvanceWhenHoldAnswered,
+    CancelWhenCardWithdrawn,
     GiveWhenGiftStated,
     KeepMemberTiers,
     OfferWhenProgrammePublished,

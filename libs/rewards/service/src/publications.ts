@@ -89,7 +89,7 @@ export const publications: Publications = {
       case 'RedemptionConfirmed':
         return [fact(redemptionConfirmed.type, stored, termsOf(event.data, stored))];
       case 'RedemptionCompleted':
-        return [fact(redemptionCompleted.type, stored, termsOf(event.data, stored))];
+        return [fact(redemptionCompleted.type, stored, { ...termsOf(event.data, stored), card: event.data.card })];
       case 'RedemptionUsed':
         return [fact(redemptionUsed.type, stored, termsOf(event.data, stored))];
       case 'RedemptionExpired':
@@ -148,8 +148,8 @@ const givenStated = (stated: gift.Gift, { metadata, revision }: StoredEvent): Pu
     ...{ giftId, memberId, rewardId, ruleId, receiptId, actionId, wanted, revision },
     notRecoverable: gift.notRecoverableOf(stated),
     occurredAt: metadata.occurredAt,
-    rewards: given.map(({ givenId, memberId: of, status, since, useBy, reason }) => ({
-      ...{ givenId, memberId: of, status, since, useBy, reason },
+    rewards: given.map(({ givenId, memberId: of, status, since, useBy, reason, card }) => ({
+      ...{ givenId, memberId: of, status, since, useBy, reason, card },
     })),
   };
   return { topic: TOPICS.givenFacts, type: rewardGivenStated.type, subject: giftId, key: memberId, data };

@@ -19,6 +19,8 @@ export const en: Messages = {
   'action.corrected':
     `{change, select, more {Added for {actionId}} less {Taken back for {actionId}} other {{actionId} counted again}}: ` +
     `{cause, select, late_action {an earlier action arrived late} revocation {an action was revoked} tier_changed {the tier at that time changed} merge {two memberships were joined or separated} other {an earlier fact arrived late}}`,
+  'card.loaded': `Put on the card (redemption {redemptionId})`,
+  'card.withdrawn': `Taken off the card: redemption {redemptionId} was undone`,
   'lots.activated': `Can be spent now`,
   'lots.expired': `Expired`,
   'hold.placed': `{redemptionIdGiven, select, yes {Reserved for redemption {redemptionId}} other {Reserved at the till}}`,

@@ -20,6 +20,8 @@ export const pl: Messages = {
   'action.corrected':
     `{change, select, more {Doliczono za {actionId}} less {Cofnięto za {actionId}} other {{actionId} przeliczono ponownie}}: ` +
     `{cause, select, late_action {wcześniejsze działanie dotarło z opóźnieniem} revocation {działanie odwołano} tier_changed {zmienił się poziom w tamtym czasie} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}`,
+  'card.loaded': `Doładowano kartę (odbiór nagrody {redemptionId})`,
+  'card.withdrawn': `Zdjęto z karty: odbiór nagrody {redemptionId} cofnięto`,
   'lots.activated': `Można już wydać`,
   'lots.expired': `Upłynął termin ważności`,
   'hold.placed': `{redemptionIdGiven, select, yes {Zarezerwowano na odbiór nagrody {redemptionId}} other {Zarezerwowano przy kasie}}`,

@@ -20,6 +20,8 @@ export const ru: Messages = {
   'action.corrected':
     `{change, select, more {Доначислено за действие {actionId}} less {Списано за действие {actionId}} other {Действие {actionId} пересчитано}}: ` +
     `{cause, select, late_action {более раннее действие пришло с опозданием} revocation {действие отменено} tier_changed {изменился уровень на тот момент} merge {две учётные записи объединены или разделены} other {более раннее событие пришло с опозданием}}`,
+  'card.loaded': `Зачислено на карту (награда {redemptionId})`,
+  'card.withdrawn': `Списано с карты: обмен на награду {redemptionId} отменён`,
   'lots.activated': `Теперь можно потратить`,
   'lots.expired': `Срок действия истёк`,
   'hold.placed': `{redemptionIdGiven, select, yes {Зарезервировано для обмена на награду {redemptionId}} other {Зарезервировано на кассе}}`,

@@ -18,6 +18,7 @@ import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
 import { checkDraws } from './check-draws';
+import { checkGiftCards } from './check-gift-cards';
 import { checkRewards } from './check-rewards';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import { checkTiers } from './check-tiers';
@@ -119,6 +120,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   }
   checkRewards(rewards, { wallets: walletIds, tiers: around.tiers, draws }, report);
   checkDraws(draws, { rewards, tiers: around.tiers }, report);
+  checkGiftCards(rewards, wallets, report);
   checkAutomatic(rewards, report);
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
   if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);

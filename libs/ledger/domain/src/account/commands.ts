@@ -33,7 +33,7 @@ type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
 /** `metadata.now` is the event time of a fact, or the clock's time of a request. */
 export type GrantAwards = Command<
   'GrantAwards',
-  Pick<Source, 'receiptId' | 'actionId' | 'programmeVersion' | 'occurredAt'> &
+  Pick<Source, 'receiptId' | 'actionId' | 'redemptionId' | 'programmeVersion' | 'occurredAt'> &
     Pick<AwardTerms, 'tierId'> & { readonly wallets: readonly GrantInWallet[] }
 >;
 export interface GrantInWallet extends LotLife {
@@ -46,6 +46,25 @@ export interface Grant
 }
 export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
 export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
+
+/** Money of a redemption is taken off its gift card again: all of it, or none where something of it is spent, held or expired. */
+export type WithdrawCard = Command<'WithdrawCard', { readonly redemptionId: RedemptionId }>;
+
+/** Goods that a gift card paid for came back, and its money with them. Once per return. */
+export type RefundCard = Command<
+  'RefundCard',
+  {
+    readonly walletId: string;
+    /** At least 1, and at most what the receipt was paid with and has not come back. */
+    readonly points: Points;
+    /** The return. */
+    readonly refundId: ReceiptId;
+    /** What the goods were bought with. */
+    readonly receiptId: ReceiptId;
+    /** How long money is good that has expired meanwhile; null: it expires at once. */
+    readonly grace: Grace | null;
+  }
+>;
 
 export type PlaceHold = Command<
   'PlaceHold',
@@ -95,8 +114,11 @@ export type CaptureHold = Command<
     readonly receiptId: ReceiptId | null;
     /** Nothing more will be captured: the rest is released. Otherwise it stays held until the hold ends. */
     readonly isFinal: boolean;
-    /** What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. */
-    readonly onTimeout: 'release' | 'reject';
+    /**
+     * What a hold that ended before `now` leads to: it is released as a fact, or the caller is rejected. `reject_booked`: likewise where its time-out is booked, even if
+     * `now` is before that: what it held may be held by another one by now, and nobody owes what a gift card paid twice.
+     */
+    readonly onTimeout: 'release' | 'reject' | 'reject_booked';
   }
 >;
 
@@ -364,6 +386,8 @@ export type PlainCommand =
   | GrantAwards
   | ReverseAward
   | CorrectAward
+  | WithdrawCard
+  | RefundCard
   | PlaceHold
   | SpreadHold
   | ExtendHold
@@ -411,6 +435,9 @@ export type AccountRejectionCode =
   | 'clawback.conflict'
   | 'clawback.exceeded'
   | 'clawback.not_in_review'
+  | 'gift_card.not_paid'
+  | 'gift_card.unknown'
+  | 'gift_card.used'
   | 'hold.conflict'
   | 'hold.captured'
   | 'hold.exceeded'

@@ -6,6 +6,7 @@ import type { AccountCommand, AccountRejectionCode, PlainCommand } from './comma
 import { raisedBy, redeemReached } from './automatic';
 import type { AccountEvent } from './events';
 import { evolve } from './evolve';
+import { refundCard, withdrawCard } from './gift-card';
 import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { broughtBy, sentBy, joinDuplicate, letDuplicateGo, mergeAccount, separateAccount } from './merge';
 import type { AutomaticRedeeming } from './placed';
@@ -72,6 +73,10 @@ const decidePlain = (command: PlainCommand, account: Account): readonly AccountE
       return reverseAward(command, account);
     case 'CorrectAward':
       return correctAward(command, account);
+    case 'WithdrawCard':
+      return withdrawCard(command, account);
+    case 'RefundCard':
+      return refundCard(command, account);
     case 'PlaceHold':
       return placeHold(command, account);
     case 'SpreadHold':

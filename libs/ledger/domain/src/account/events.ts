@@ -32,12 +32,15 @@ export interface AwardSource {
   /** One lot per award, under the award's id. */
   readonly lotId: LotId;
   readonly awardId: AwardId;
-  /** null: an action earned it. */
+  /** null: an action earned it, or a redemption put it on a gift card. */
   readonly receiptId: ReceiptId | null;
-  /** Absent: a receipt earned it. */
+  /** Absent: no action earned it. */
   readonly actionId?: ActionId;
-  readonly ruleId: string;
-  readonly programmeVersion: number;
+  /** Of a gift card; absent: the account is none, or a rule gave the card. */
+  readonly redemptionId?: RedemptionId;
+  /** null: no rule gave it, but a redemption. */
+  readonly ruleId: string | null;
+  readonly programmeVersion: number | null;
   /** 0 for the grant; the highest is current. */
   readonly sequence: number;
   /** Event time of the cause. */

@@ -103,6 +103,7 @@ export const captureHold = ({ data, metadata }: CaptureHold, account: Account): 
     return data.isFinal && !isOver ? release(hold, 'not_needed', now, account) : [];
   }
   if (hasEnded(hold, now)) return captureOfEnded(data, hold, now, account);
+  if (hold.status === 'timed_out' && data.onTimeout === 'reject_booked') throw endedRejection(hold);
   // The release of a redemption's hold was published when it happened; whoever waits for a fact has it.
   if (hold.status === 'timed_out' && data.onTimeout === 'release') return [];
   const left = hold.points - capturedOf(hold);

@@ -5,8 +5,11 @@ import type { AwardSource, AwardTerms, ClawbackOutcome, ReleaseCause, TransferRe
 
 /** Why an entry was made: enough for the member to follow it up. Codes with data; sentences are for whoever shows them. */
 
-export const earnedReason = (earned: Earner & Pick<AwardTerms, 'multiplier' | 'tierId'>): EntryReason => {
-  const { receiptId, multiplier, tierId } = earned;
+export const earnedReason = (
+  earned: Earner & Pick<AwardSource, 'redemptionId'> & Pick<AwardTerms, 'multiplier' | 'tierId'>,
+): EntryReason => {
+  const { receiptId, multiplier, tierId, redemptionId } = earned;
+  if (redemptionId !== undefined) return { code: 'card.loaded', data: { redemptionId } };
   return receiptId === null
     ? { code: 'action.earned', data: { actionId: actionOf(earned), multiplier, tierId } }
     : { code: 'award.earned', data: { receiptId, multiplier, tierId } };
@@ -46,6 +49,11 @@ const actionOf = ({ actionId }: Earner): ActionId => {
   invariant(actionId !== undefined, 'what no receipt earned, an action did');
   return actionId;
 };
+
+export const withdrawnReason = (redemptionId: string): EntryReason => ({
+  code: 'card.withdrawn',
+  data: { redemptionId },
+});
 
 export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };
 

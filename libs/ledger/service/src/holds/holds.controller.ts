@@ -9,6 +9,7 @@ import {
   holdId as holdIdOf,
   instantFromEpochMs,
   invariant,
+  isGiftCardId,
   minorUnits,
   points,
   receiptId,
@@ -31,6 +32,7 @@ import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { CaptureHoldDto, ExtendHoldDto, HOLD_TTL_SECONDS, HoldDto, PlaceHoldDto } from './holds.dto';
+import { mustBeMember } from '../gift-cards/must-be-member';
 import { shownHold } from './shown-hold';
 
 /** Points as a tender at the till: hold before paying, capture with the receipt, release when the sale is given up. */
@@ -56,6 +58,7 @@ export class HoldsController {
   @Refuses(
     'account.merged',
     'account.closed',
+    'gift_card.needs_pin',
     'hold.conflict',
     'hold.unknown',
     'hold.invalid',
@@ -74,6 +77,7 @@ export class HoldsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<HoldDto> {
+    mustBeMember(memberId);
     const now = this.accounts.now();
     const holdId = body.holdId ?? randomUUID();
     const expiresAt = endOf(now, body);
@@ -168,7 +172,7 @@ export class HoldsController {
         points: amount === null ? null : points(amount),
         receiptId: receipt === null ? null : receiptId(receipt),
         isFinal,
-        onTimeout: 'reject',
+        onTimeout: isGiftCardId(memberId) ? 'reject_booked' : 'reject',
       },
       metadata: { now: this.accounts.now() },
     });

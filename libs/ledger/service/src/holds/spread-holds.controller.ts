@@ -10,6 +10,7 @@ import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
 import type { LedgerProblemCode } from '../problem-statuses';
 import { HOLD_TTL_SECONDS } from './holds.dto';
+import { mustBeMember } from '../gift-cards/must-be-member';
 import { shownHold } from './shown-hold';
 import { SpreadHoldDto, SpreadHoldsDto } from './spread-holds.dto';
 
@@ -36,6 +37,7 @@ export class SpreadHoldsController {
   @Refuses(
     'account.merged',
     'account.closed',
+    'gift_card.needs_pin',
     'hold.conflict',
     'hold.invalid',
     'hold.unknown',
@@ -51,6 +53,7 @@ export class SpreadHoldsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<SpreadHoldsDto> {
+    mustBeMember(memberId);
     if (isPayout(holdId)) throw new Rejected<LedgerProblemCode>('hold.unknown', { holdId });
     const now = this.accounts.now();
     const [wallets, isAccountClosed, units] = await Promise.all([

@@ -68,6 +68,12 @@ export const ledgerMigrations: readonly Migration[] = [
             primary key (import_id, line)
           );
           create index opening_lot_due on opening_lot (signed_at, member_id) where booked_at is null;
+          -- Wrong PINs of gift cards since the last right one.
+          create table gift_card_try (
+            card_id text primary key,
+            wrong integer not null,
+            tried_at timestamptz not null
+          );
           -- Public keys. The private one is never stored.
           create table ledger_signing_key (
             x text primary key,

@@ -4,5 +4,7 @@ export { FollowRedemptionPolicy } from './follow-redemption.policy';
 export { FollowTransferPolicy } from './follow-transfer.policy';
 export { KeepProgrammeFramePolicy } from './keep-programme-frame.policy';
 export { KeepWalletsPolicy } from './keep-wallets.policy';
+export { LoadGivenCardsPolicy } from './load-given-cards.policy';
+export { LoadRedeemedCardsPolicy } from './load-redeemed-cards.policy';
 export { PostWhenCommissionedPolicy } from './post-when-commissioned.policy';
 export { PostWhenAwardedPolicy } from './post-when-awarded.policy';

@@ -71,6 +71,17 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'given.lapsed': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
   'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',
   'given.unknown': 'Nothing of this id was given. Read what the member was given.',
+  'gift_card.locked':
+    'Too many wrong PINs were tried; `until` says how long the card is locked. Ask the customer for another way to pay.',
+  'gift_card.needs_pin': 'What is on a gift card is held with its number and PIN: `POST /v1/gift-cards:hold`.',
+  'gift_card.not_paid':
+    'The card has not paid so much for this receipt, or it came back already; `refundable` says how much may. Check the receipt.',
+  'gift_card.not_recognised':
+    'No gift card has this number and this PIN. Ask for both again; after five wrong PINs the card is locked for an hour.',
+  'gift_card.number_invalid': 'A digit of the number is wrong or missing. Read it again.',
+  'gift_card.unknown': 'This redemption has put nothing on a gift card, or a moment ago. Check its id, or ask again.',
+  'gift_card.used':
+    'Something of the card is spent, held or expired; `left` says what is on it. The redemption cannot be undone any more.',
   'hold.amount_not_whole':
     'No whole number of points is worth this amount. Hold a multiple of `multipleOfMinor`, or name the points.',
   'hold.captured': 'It has been spent already. A receipt that it did not pay needs another hold.',

@@ -1,5 +1,6 @@
 import type { RewardGives } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
+import type { CardMoney } from '../kinds/card';
 import type { Statement } from './state';
 
 export interface FollowGift {
@@ -14,6 +15,7 @@ export interface GiveReward {
     readonly givenId: string;
     readonly fulfilmentRef: string;
     readonly gives: RewardGives;
+    readonly card: CardMoney | null;
     /** Days of 24 hours, from what gave it; null: for ever. */
     readonly useWithinDays: number | null;
   };

@@ -67,7 +67,7 @@ const asWanted = (before: readonly Given[], statement: Statement): readonly Give
   );
   const more = Array.from({ length: Math.max(0, wanted - over - keeps) }, (_, nth): Given => ({
     ...{ givenId: givenIdOf(giftId, before.length + nth + 1), memberId, since: occurredAt },
-    ...{ status: 'promised', useBy: null, reason: null, fulfilmentRef: null, gives: null },
+    ...{ status: 'promised', useBy: null, reason: null, fulfilmentRef: null, gives: null, card: null },
   }));
   return [...left, ...more];
 };
@@ -86,11 +86,11 @@ const change = (
 };
 
 const give = ({ data }: GiveReward, state: GiftState): readonly GiftEvent[] => {
-  const { givenId, fulfilmentRef, gives, useWithinDays: days } = data;
+  const { givenId, fulfilmentRef, gives, card, useWithinDays: days } = data;
   const given = state.status === 'none' ? undefined : givenIn(state.gift, givenId);
   if (given === undefined) return [];
   const useBy = days === null ? null : instantFromEpochMs(epochMs(given.since) + days * DAY_MS);
-  return change(state, givenId, 'promised', 'RewardGiven', { status: 'given', useBy, fulfilmentRef, gives });
+  return change(state, givenId, 'promised', 'RewardGiven', { status: 'given', useBy, fulfilmentRef, gives, card });
 };
 
 const isOver = ({ useBy }: Given, { now }: LapseGivenReward['data']): boolean => useBy !== null && now >= useBy;

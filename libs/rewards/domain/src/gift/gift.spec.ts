@@ -49,7 +49,7 @@ class Living {
         this.left -= 1;
         const fulfilmentRef = `unit-${String((this.units += 1))}`;
         const { useWithinDays } = this;
-        this.do({ type: 'GiveReward', data: { givenId, fulfilmentRef, gives: { kind: 'code' }, useWithinDays } });
+        this.do({ type: 'GiveReward', data: { givenId, fulfilmentRef, gives: { kind: 'code' }, card: null, useWithinDays } });
       }
     }
   }
@@ -79,7 +79,7 @@ describe('a reward that a rule gives', () => {
     expect(gift.given).toEqual([
       {
         ...{ givenId: 'R-1:tenth:1', memberId: 'ann', since: AT, status: 'promised', useBy: null },
-        ...{ reason: null, fulfilmentRef: null, gives: null },
+        ...{ reason: null, fulfilmentRef: null, gives: null, card: null },
       },
     ]);
     gift.setAside();
@@ -151,7 +151,7 @@ describe('a reward that a rule gives', () => {
     gift.follow(state(1, 0));
     expect(use(1)).toBe('given.taken_back');
     // What another process set aside for it meanwhile changes nothing.
-    const late = { givenId: 'R-1:tenth:1', fulfilmentRef: 'u', gives: { kind: 'code' }, useWithinDays: null } as const;
+    const late = { givenId: 'R-1:tenth:1', fulfilmentRef: 'u', gives: { kind: 'code' }, card: null, useWithinDays: null } as const;
     expect(gift.do({ type: 'GiveReward', data: late })).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { RewardGives } from '@accrue/contracts';
 import type { InstantIso } from '@accrue/kernel';
+import type { CardMoney } from '../kinds/card';
 
 /**
  * promised: something is being set aside · given: the member may use it · used: and has, or it was handed over · lapsed: its time was over before that ·
@@ -23,6 +24,8 @@ export interface Given {
   readonly fulfilmentRef: string | null;
   /** Pinned when it is set aside; null: it was not. */
   readonly gives: RewardGives | null;
+  /** What is put on a gift card, pinned likewise; null: nothing. */
+  readonly card: CardMoney | null;
 }
 
 /** What campaigns state of a gift: all of it, as it stands. */

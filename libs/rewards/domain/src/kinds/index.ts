@@ -7,12 +7,14 @@ import { code } from './code.kind';
 import type { DocumentOf, HowToUse, KindOf } from './kind';
 import { donation } from './donation.kind';
 import { drawTicket } from './draw-ticket.kind';
+import { giftCard } from './gift-card.kind';
 import { product } from './product.kind';
 
 /** All kinds of the contracts; one that is missing does not compile. */
 const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = {
   ...{ code, product, donation, access },
   'draw-ticket': drawTicket,
+  'gift-card': giftCard,
 };
 
 /** What the document says instead of the kind. */
@@ -39,6 +41,7 @@ export const offerOf = <Kind extends RewardKind>(
     cancel: reward.cancel === undefined ? kind.cancel(reward) : CANCEL[reward.cancel],
     use: kind.use(reward),
     event: kind.event?.(reward, programme) ?? null,
+    card: kind.card?.(reward) ?? null,
     zone: programme.zone,
     conditions: conditionsOf(kind.within?.(reward, programme) ?? reward, programme),
     limits: limitsOf(reward),
@@ -49,5 +52,6 @@ export const offerOf = <Kind extends RewardKind>(
 /** What a member does with a reward of the kind. */
 export const howToUse = (kind: RewardKind): HowToUse => kinds[kind].howToUse ?? 'nothing';
 
+export { cardMoneyOf, type CardMoney } from './card';
 export { HOW_TO_USE, type HowToUse } from './kind';
-export type { CancelPolicy, Happening, Stock, Use } from './kind';
+export type { CancelPolicy, CardTerms, Happening, Stock, Use } from './kind';

@@ -1,4 +1,4 @@
-import type { InstantIso } from '@accrue/kernel';
+import type { InstantIso, MinorUnits } from '@accrue/kernel';
 import type { Programme } from '../conditions';
 import type { RewardDocument, RewardGives, RewardKind } from '@accrue/contracts';
 
@@ -31,6 +31,15 @@ export interface Happening {
   readonly waitMost: number;
 }
 
+/** Of what is money on a card of its own. */
+export interface CardTerms {
+  readonly walletId: string;
+  /** In minor units. */
+  readonly amount: MinorUnits;
+  /** null: it does not expire. */
+  readonly validMonths: number | null;
+}
+
 export type DocumentOf<Kind extends RewardKind> = Extract<RewardDocument, { readonly kind: Kind }>;
 export type GivesOf<Kind extends RewardKind> = Extract<RewardGives, { readonly kind: Kind }>;
 
@@ -57,6 +66,8 @@ export interface KindOf<Kind extends RewardKind> {
   event?(reward: DocumentOf<Kind>, programme: Programme): Happening;
   /** With what the programme says elsewhere that counts for it; absent: nothing. */
   within?(reward: DocumentOf<Kind>, programme: Programme): DocumentOf<Kind>;
+  /** Absent: it is no money. */
+  card?(reward: DocumentOf<Kind>): CardTerms;
   /** What it costs in minor units, where the document does not say; absent: that is not known then. */
   cost?(reward: DocumentOf<Kind>): number;
 }

@@ -5,7 +5,7 @@ import type { Begun } from './state';
 
 /**
  * Before the reward is given, anybody may. After that only if its kind says that it can be taken back, and only who may take it.
- * Time itself cancels only what nobody has confirmed.
+ * Time itself cancels only what nobody has confirmed. A gift card that the ledger has emptied is undone, whatever its kind says.
  */
 export const cancel = ({ data }: CancelRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   if (data.cause === 'not_confirmed' && !isOverdue(data, redemption)) return [];
@@ -27,6 +27,7 @@ export const cancel = ({ data }: CancelRedemption, redemption: Begun): readonly 
       return cancelled(redemption.fulfilmentRef);
     case 'confirmed':
     case 'completed':
+      if (data.cause === 'withdrawn') return cancelled(redemption.fulfilmentRef);
       if (terms.cancel === 'until_given' || hasBegun(terms, data.now)) throw refuse('redemption.not_cancellable');
       if (terms.cancel === 'always' && !data.mayTakeBack) throw refuse('redemption.given');
       return cancelled(redemption.fulfilmentRef);

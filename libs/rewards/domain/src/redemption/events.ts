@@ -1,6 +1,7 @@
 import type { RewardGives } from '@accrue/contracts';
 import type { Event, InstantIso, LocalDateIso, Points } from '@accrue/kernel';
 import type { Limits, Worth } from '../conditions';
+import type { CardMoney } from '../kinds/card';
 import type { CancelPolicy, Use } from '../kinds/kind';
 
 /** What was agreed when the redemption was asked for; a later change of the catalogue does not touch it. */
@@ -21,6 +22,8 @@ export interface Terms {
   readonly use: Use | null;
   /** When what it is for begins: until then it can be waited for; null: at no time of its own. */
   readonly begins: InstantIso | null;
+  /** What is put on a gift card when it is completed; null: nothing. */
+  readonly card: CardMoney | null;
   /** The programme's local day on which it was asked for: limits count by it. */
   readonly askedOn: LocalDateIso;
   /** null: none. */
@@ -54,7 +57,7 @@ interface Returned {
 /** There is no place: nothing is held until there is one. */
 export type RedemptionWaits = Event<'RedemptionWaits', Terms>;
 /** Nothing was held, so nothing goes back. */
-export type WaitEnded = Event<'WaitEnded', Terms & { readonly cause: Exclude<CancelCause, 'not_confirmed'> }>;
+export type WaitEnded = Event<'WaitEnded', Terms & { readonly cause: Exclude<CancelCause, 'not_confirmed' | 'withdrawn'> }>;
 export type RedemptionRequested = Event<'RedemptionRequested', Terms & { readonly holdExpiresAt: InstantIso }>;
 /** The points are held and the reward is set aside. */
 export type RedemptionReserved = Event<'RedemptionReserved', Terms & Fulfilment>;
@@ -89,8 +92,8 @@ export type RedemptionCancelled = Event<
   Terms & Returned & { readonly cause: CancelCause; /** Its points were taken. */ readonly wasPaid: boolean }
 >;
 
-/** `not_confirmed`: nobody said in time that it was given. */
-export type CancelCause = 'asked' | 'not_confirmed' | WaitEndCause;
+/** `not_confirmed`: nobody said in time that it was given; `withdrawn`: its gift card was emptied before anything of it was spent. */
+export type CancelCause = 'asked' | 'not_confirmed' | 'withdrawn' | WaitEndCause;
 /** Of a wait: what it was for has begun, or too many waited already. */
 export type WaitEndCause = 'begun' | 'waiting_list_full';
 

@@ -1,7 +1,7 @@
 import type { RewardGives } from '@accrue/contracts';
 import type { Event, LocalDateIso, Points, ZoneId } from '@accrue/kernel';
 import type { Conditions, Limits, Worth } from '../conditions';
-import type { CancelPolicy, Happening, Stock, Use } from '../kinds/kind';
+import type { CancelPolicy, CardTerms, Happening, Stock, Use } from '../kinds/kind';
 
 /** A reward as the programme document offers it, resolved by its kind. */
 export interface Offer {
@@ -21,6 +21,8 @@ export interface Offer {
   readonly use: Use | null;
   /** null: it takes place at no time of its own. */
   readonly event: Happening | null;
+  /** null: it is no money on a card. */
+  readonly card: CardTerms | null;
   /** In which the programme's days begin and end. */
   readonly zone: ZoneId;
   /** null: for everybody, as long as it is offered. */

@@ -3,7 +3,7 @@ import type { Offer } from './events';
 import type { Reward } from './state';
 
 /** Raised whenever the shape below changes; older snapshots are then folded anew from the events. */
-export const REWARD_SNAPSHOT_VERSION = 4;
+export const REWARD_SNAPSHOT_VERSION = 5;
 
 type RewardSnapshot =
   | { readonly status: 'none' }

@@ -5,5 +5,5 @@ import type { Fulfilment } from './fulfilment';
 /** The code that the name stands for, out of the vault. */
 export const code = (ports: ContextPorts): Fulfilment => {
   const vault = new CodeVault(ports);
-  return { reveal: async (rewardId, codeId) => ({ code: await vault.reveal(rewardId, codeId) }) };
+  return { reveal: async ({ rewardId, fulfilmentRef }) => ({ code: await vault.reveal(rewardId, fulfilmentRef) }) };
 };

@@ -3,9 +3,13 @@ import type { RewardKind } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { code } from './code';
 import type { Fulfilment } from './fulfilment';
+import { giftCard } from './gift-card';
 
 /** The kinds that touch the world beyond the log; all others are what their events say. */
-const kinds: { readonly [Kind in RewardKind]?: (ports: ContextPorts) => Fulfilment } = { code };
+const kinds: { readonly [Kind in RewardKind]?: (ports: ContextPorts) => Fulfilment } = {
+  code,
+  'gift-card': giftCard,
+};
 
 @Injectable()
 export class Fulfilments {

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { cardOfGiven } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
 import { gift } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
@@ -56,7 +57,7 @@ export class GivenRewardController {
       ...(row.use_by === null ? {} : { useBy: row.use_by }),
       ...(reason === null ? {} : { reason }),
       ...(gives === null ? {} : { gives }),
-      ...(maySee && fulfilment !== null ? await fulfilment.reveal(rewardId, ref) : {}),
+      ...(maySee && fulfilment !== null ? await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOfGiven(row.given_id) }) : {}),
     };
   }
 }

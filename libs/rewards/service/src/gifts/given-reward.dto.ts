@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RewardGives } from '@accrue/contracts';
 import { gift } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
+import { GiftCardDto } from '../redeem/gift-card.dto';
 
 const STATUS =
   'promised: something is being set aside; given: it may be used; used: and was; lapsed: it was not until `useBy`; taken_back: it is not to be used any more; not_given: see `reason`';
@@ -30,6 +31,8 @@ export class GivenRewardDto {
   gives?: RewardGives;
   @ApiPropertyOptional({ description: 'The code that the member uses, of a reward that gives one' })
   code?: string;
+  @ApiPropertyOptional({ type: GiftCardDto, description: 'Of a reward that gives one' })
+  giftCard?: GiftCardDto;
   @ApiProperty({ format: 'date-time', description: 'Event time of what earned it' })
   since!: string;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
-import { invariant } from '@accrue/kernel';
-import { gift, type reward } from '@accrue/rewards-domain';
+import { invariant, localDateOf } from '@accrue/kernel';
+import { cardMoneyOf, gift, type reward } from '@accrue/rewards-domain';
 import { SetAside, step, ticketOf } from '../set-aside';
 import { Gifts } from '../streams/gifts';
 import { Rewards } from '../streams/rewards';
@@ -48,13 +48,17 @@ export class GivenRewards {
   }
 
   private async give(
-    { giftId, rewardId }: gift.Statement,
+    { giftId, rewardId, occurredAt }: gift.Statement,
     { givenId, memberId, since }: gift.Given,
     context: CommandContext,
   ): Promise<gift.GiftState> {
     const here = step(context, givenId);
     const { state } = await this.rewards.read(rewardId);
     const gives = state.status === 'none' ? null : state.offer.gives;
+    const card =
+      state.status === 'none'
+        ? null
+        : cardMoneyOf(state.offer.card, localDateOf(occurredAt, state.offer.zone), state.offer.zone);
     const useWithinDays = state.status === 'none' ? null : daysOf(state.offer);
     const reserved =
       gives === null
@@ -66,7 +70,7 @@ export class GivenRewards {
     const command: gift.GiftCommand =
       gives === null || 'refused' in reserved
         ? { type: 'RefuseReward', data: { givenId, reason: 'refused' in reserved ? reserved.refused : NOT_OFFERED } }
-        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved.fulfilmentRef, gives, useWithinDays } };
+        : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved.fulfilmentRef, gives, card, useWithinDays } };
     return (await this.gifts.execute(giftId, command, step(here, 'give'))).state;
   }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { Caller, PageOrder, PageQuery, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { cardOfGiven, cardOfRedemption } from '@accrue/identities';
 import { Fulfilments } from '../fulfilment';
 import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { givenRewards, type GivenRewardRow } from '../read-models/given-reward/given-reward.projection';
@@ -89,7 +90,7 @@ export class OwnRewardsController {
     return {
       ...ownRewardOf(row, this.ports.clock.now()),
       title: titles.get(rewardId) ?? null,
-      ...(ref === null || fulfilment === null ? {} : await fulfilment.reveal(rewardId, ref)),
+      ...(ref === null || fulfilment === null ? {} : await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOf(row) })),
     };
   }
 }
@@ -101,3 +102,6 @@ const newestFirst = (a: OwnRow, b: OwnRow): number => {
   if (sinceA !== sinceB) return sinceA < sinceB ? 1 : -1;
   return idA < idB ? 1 : -1;
 };
+
+const cardOf = (row: OwnRow): string =>
+  'given_id' in row ? cardOfGiven(row.given_id) : cardOfRedemption(row.redemption_id);

@@ -3,6 +3,7 @@ import type { RewardGives } from '@accrue/contracts';
 import { NextCursorProperty, UnitProperty } from '@accrue/http';
 import { gift, HOW_TO_USE, redemption, type HowToUse } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
+import { GiftCardDto } from '../redeem/gift-card.dto';
 
 export const OWN_STATUSES = [...new Set([...redemption.STATUSES, ...gift.GIVEN_STATUSES])] as const;
 export type OwnStatus = (typeof OWN_STATUSES)[number];
@@ -73,6 +74,8 @@ export class OwnRewardDto {
     example: 'SUMMER-7F3K',
   })
   code?: string;
+  @ApiPropertyOptional({ type: GiftCardDto, description: 'Of a reward that gives one, for who may see the code of one' })
+  giftCard?: GiftCardDto;
   @ApiProperty({ format: 'date-time', description: 'When it was asked for, or the event time of what earned it' })
   since!: string;
 }

@@ -10,7 +10,7 @@ import {
   type LocalDateIso,
   DAY_MS,
 } from '@accrue/kernel';
-import { allowance, conditions, redemption, reward } from '@accrue/rewards-domain';
+import { allowance, cardMoneyOf, conditions, redemption, reward } from '@accrue/rewards-domain';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses, type RewardsProblemCode } from '../problem-statuses';
 import { Allowances } from '../streams/allowances';
@@ -94,6 +94,7 @@ export class RedeemHandler {
       cancel: terms.cancel,
       use: terms.use,
       begins: terms.begins,
+      card: terms.card,
       askedOn: terms.askedOn,
       limits: terms.limits,
       tierId: terms.tierId,
@@ -140,7 +141,8 @@ export class RedeemHandler {
     await this.mustHaveRoom(state, memberId, askedOn);
     const { confirmWithinDays } = offer;
     const confirmBy = confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS);
-    return { ...offer, begins, askedOn, tierId, confirmBy, waits };
+    const card = cardMoneyOf(offer.card, askedOn, offer.zone);
+    return { ...offer, begins, card, askedOn, tierId, confirmBy, waits };
   }
 
   /** The times that are left are taken when the points are held; that there are none is said at once. */

@@ -77,9 +77,12 @@ export class RedemptionSaga {
 
   /** Its time is over and nobody has said that it was given. */
   async onNotConfirmed(redemptionId: string, context: CommandContext): Promise<void> {
-    const data = { cause: 'not_confirmed', now: context.occurredAt, mayTakeBack: false } as const;
-    await this.redemptions.execute(redemptionId, { type: 'CancelRedemption', data }, context);
-    await this.giveBack(redemptionId, context);
+    await this.cancel(redemptionId, 'not_confirmed', context);
+  }
+
+  /** Its gift card is empty, and nobody has spent anything of it. */
+  async onCardWithdrawn(redemptionId: string, context: CommandContext): Promise<void> {
+    await this.cancel(redemptionId, 'withdrawn', context);
   }
 
   /** Its time is over and nobody has said that it was used. */
@@ -93,6 +96,16 @@ export class RedemptionSaga {
   async giveBack(redemptionId: string, context: CommandContext): Promise<void> {
     const { state } = await this.redemptions.read(redemptionId);
     if (state.status !== 'none') await this.reservations.giveBack(state, context);
+  }
+
+  private async cancel(
+    redemptionId: string,
+    cause: 'not_confirmed' | 'withdrawn',
+    context: CommandContext,
+  ): Promise<void> {
+    const data = { cause, now: context.occurredAt, mayTakeBack: false };
+    await this.redemptions.execute(redemptionId, { type: 'CancelRedemption', data }, context);
+    await this.giveBack(redemptionId, context);
   }
 
   private async fail(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ApiCaller } from '@accrue/http';
+import { cardOfRedemption } from '@accrue/identities';
 import { Rejected } from '@accrue/kernel';
 import { redemption } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
@@ -16,7 +17,7 @@ export class RedemptionView {
     private readonly fulfilments: Fulfilments,
   ) {}
 
-  /** With the code for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
+  /** With the code, or the gift card, for the key that asked for it, and for operators. @throws Rejected redemption.unknown */
   async show(redemptionId: string, caller: ApiCaller): Promise<RedemptionDto> {
     const { state, revision, completedAt } = await this.redemptions.current(redemptionId);
     if (state.status === 'none') throw new Rejected<redemption.RedemptionRejectionCode>('redemption.unknown');
@@ -43,6 +44,8 @@ export class RedemptionView {
     const fulfilment = this.fulfilments.of(gives.kind);
     const isTheirs = status === 'completed' || status === 'used';
     if (!isTheirs || !maySeeCode(caller, terms.requestedBy) || fulfilment === null) return shown;
-    return { ...shown, ...(await fulfilment.reveal(rewardId, state.fulfilmentRef)) };
+    const { fulfilmentRef } = state;
+    const reference = cardOfRedemption(redemptionId);
+    return { ...shown, ...(await fulfilment.reveal({ rewardId, fulfilmentRef, reference })) };
   }
 }

@@ -4,6 +4,7 @@ import type { RewardGives } from '@accrue/contracts';
 import { Optional, UnitProperty } from '@accrue/http';
 import { redemption } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
+import { GiftCardDto } from './gift-card.dto';
 
 export class RedeemDto {
   @ApiProperty({ description: 'Who redeems' })
@@ -68,6 +69,11 @@ export class RedemptionDto {
   @ApiPropertyOptional({ description: 'The discount code, once completed; only for the key that asked' })
   code?: string;
   @ApiPropertyOptional({
+    type: GiftCardDto,
+    description: 'Number and PIN of the gift card, once completed; only for the key that asked',
+  })
+  giftCard?: GiftCardDto;
+  @ApiPropertyOptional({
     format: 'date-time',
     description:
       'Until then somebody confirms that it was given; it is cancelled otherwise. Absent: it is given at once',
@@ -79,7 +85,7 @@ export class RedemptionDto {
   })
   useBy?: string;
   @ApiPropertyOptional({
-    enum: ['asked', 'not_confirmed', 'begun', 'waiting_list_full'],
+    enum: ['asked', 'not_confirmed', 'withdrawn', 'begun', 'waiting_list_full'],
     description: 'Why it was cancelled',
   })
   cancelled?: redemption.CancelCause;

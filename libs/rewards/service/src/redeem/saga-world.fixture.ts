@@ -54,6 +54,7 @@ export const OFFER: reward.Offer = {
   cancel: 'until_given',
   use: { withinDays: null, unused: 'lost' },
   event: null,
+  card: null,
   zone: 'Europe/London' as ZoneId,
   conditions: null,
   limits: null,

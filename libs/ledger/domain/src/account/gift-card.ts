@@ -1,0 +1,56 @@
+import { awardId as awardIdOf, lotId as lotIdOf, points, Rejected } from '@accrue/kernel';
+import type { AccountRejectionCode, RefundCard, WithdrawCard } from './commands';
+import { enter } from './entry';
+import type { AccountEvent } from './events';
+import { withdrawnReason } from './reasons';
+import { afterDue } from './settle-due';
+import { refundSpend } from './spends';
+import { lotOf, reversedOf, type Account } from './state';
+
+/**
+ * Whoever undoes the redemption has its points again, so nobody may have spent, or be about to spend, anything of the card. Once: what was withdrawn stays so.
+ */
+export const withdrawCard = (
+  { data: { redemptionId }, metadata: { now } }: WithdrawCard,
+  account: Account,
+): readonly AccountEvent[] => {
+  const lotId = lotIdOf(redemptionId);
+  const known = lotOf(account, lotId);
+  if (known === undefined) throw new Rejected<AccountRejectionCode>('gift_card.unknown', { redemptionId });
+  if (reversedOf(known) === known.granted) return [];
+  return afterDue(now, account, (then) => {
+    const { walletId, granted, remaining, sequence } = lotOf(then, lotId) ?? known;
+    if (remaining !== granted)
+      throw new Rejected<AccountRejectionCode>('gift_card.used', { redemptionId, loaded: granted, left: remaining });
+    const source = { lotId, awardId: awardIdOf(redemptionId), receiptId: null, redemptionId, ruleId: null };
+    return [
+      enter(then, {
+        type: 'PointsReversed',
+        data: {
+          ...{ ...source, walletId, programmeVersion: null, sequence: sequence + 1, occurredAt: now },
+          ...{ granted, reversed: granted, reversals: [{ occurredAt: now, points: points(granted) }] },
+          cause: { kind: 'withdrawn', receiptId: null },
+          reason: withdrawnReason(redemptionId),
+        },
+      }),
+    ];
+  });
+};
+
+/**
+ * A card pays for receipts by holds alone, so what it can be given back is known: what their captures took, less what came back of it. More is refused, where that of a member
+ * is written down for a payment that may still be told.
+ */
+export const refundCard = ({ data, metadata }: RefundCard, account: Account): readonly AccountEvent[] => {
+  const { receiptId, ...refund } = data;
+  const isRepeated = account.refunds.some((known) => known.receiptId === data.refundId);
+  const paid = account.holds.flatMap(({ captures }) => captures.filter((made) => made.receiptId === receiptId));
+  const back = account.refunds.filter(({ receiptIds }) => receiptIds.includes(receiptId));
+  const left = sumOf(paid) - sumOf(back);
+  if (!isRepeated && refund.points > left)
+    throw new Rejected<AccountRejectionCode>('gift_card.not_paid', { receiptId, refundable: left });
+  return refundSpend({ type: 'RefundSpend', data: { ...refund, receiptIds: [receiptId] }, metadata }, account);
+};
+
+const sumOf = (parts: readonly { readonly points: number }[]): number =>
+  parts.reduce((sum, part) => sum + part.points, 0);
