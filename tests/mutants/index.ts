@@ -12,6 +12,7 @@ import { giftMutants } from './gifts';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
+import { kurrentMutants } from './kurrent';
 import { otherMutants } from './others';
 
 /** By what they are about, as `npm run mutants -- offers` asks for them. */
@@ -28,6 +29,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   gifts: giftMutants,
   tiers: tierMutants,
   plan: planMutants,
+  kurrent: kurrentMutants,
   others: otherMutants,
 };
 

@@ -164,6 +164,26 @@ describe('a (fake) server that several share', () => {
     expect(own()).toHaveLength(6);
   });
 
+  it('keeps the newest snapshot when an older one comes later, from a process that knows of none', async () => {
+    const snapshotAt = (revision: number) => ({ revision, version: 1, state: { at: revision } });
+    const stored = (type: string, data: object) => {
+      const bytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));
+      return {
+        id: contractEvent(type).id,
+        type,
+        contentType: 'application/json',
+        data: bytes(data),
+        metadata: bytes({}),
+      };
+    };
+    server.log.write('$$accrue-snapshot.ledger.account-1', NO_STREAM, [stored('$metadata', { $maxCount: 1 })]);
+    server.log.write('accrue-snapshot.ledger.account-1', NO_STREAM, [stored('Snapshot', snapshotAt(9))]);
+    const ledger = await open('ledger');
+    await ledger.append([{ ...request('account-1', NO_STREAM, 'm1', 2), snapshot: snapshotAt(1) }]);
+    await ledger.close();
+    expect(server.log.read('accrue-snapshot.ledger.account-1', 0, true, 10)).toMatchObject([{ revision: 0 }]);
+  });
+
   it('is asked once for a short stream, and for the newest snapshot only of a long one', async () => {
     const [ledger, other] = [await open('ledger'), await open('ledger')];
     await ledger.append([request('account-1', NO_STREAM, 'm1', 99), request('account-2', NO_STREAM, 'm2', 100)]);
