@@ -4,7 +4,7 @@ import type { EventLog } from '@accrue/event-store';
 import { drainFeed, eventually, KURRENT_START_MS_MAX, testKurrent, earnedPoints } from '@accrue/testing';
 import { FakeKurrentServer } from '../../libs/platform/event-store-kurrent/src/fake-kurrent-server.fixture';
 import { Cluster } from '../faults/cluster';
-import { onCluster } from './on-every-platform';
+import { onFaultCluster } from './on-every-platform';
 import { READY_WITHIN_MS } from './platform-client';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
@@ -13,7 +13,7 @@ jest.setTimeout(180_000);
 
 const kurrent = testKurrent();
 
-onCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake of KurrentDB'}`, () => {
+onFaultCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a fake of KurrentDB'}`, () => {
   const namespace = kurrent.namespace();
   let fake: FakeKurrentServer | null = null;
   let url: string;

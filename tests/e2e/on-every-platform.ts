@@ -1,4 +1,4 @@
-import { describeWithLocalKafka } from '@accrue/testing';
+import { describeWithEmptyKafka, describeWithLocalKafka } from '@accrue/testing';
 import type { Mode } from './platform';
 
 /** `LONG_TESTS=1 npm test`: every suite against the services too, and all receipts there. */
@@ -19,6 +19,10 @@ export const aboveAllInOneProcess = (title: string, suite: (mode: Mode) => void)
   describe(`${title} (standalone)`, () => suite('standalone'));
   describe.skip(`${title} (cluster) [runs with LONG_TESTS=1]`, () => suite('cluster'));
 };
+
+/** As `onCluster`, for a `Cluster` of the fault suite, which takes the broker of KAFKA_BROKERS where one is given. */
+export const onFaultCluster = (title: string, suite: () => void): void =>
+  describeWithEmptyKafka(`${title} (cluster)`, suite);
 
 /** Skipped, and said so, where a cluster cannot be had; with REQUIRE_KAFKA=1 that is a failure. */
 export const onCluster = (title: string, suite: () => void): void =>

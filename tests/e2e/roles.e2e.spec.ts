@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import type { ContextName } from '@accrue/contracts';
 import { Cluster } from '../faults/cluster';
-import { onCluster } from './on-every-platform';
+import { onFaultCluster } from './on-every-platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
 
@@ -11,7 +11,7 @@ jest.setTimeout(300_000);
 
 const SPLIT = ['campaigns', 'ledger'] as const satisfies readonly ContextName[];
 
-onCluster('the works of a service in processes of their own', () => {
+onFaultCluster('the works of a service in processes of their own', () => {
   let cluster: Cluster;
   const urls: Record<string, string> = {};
 

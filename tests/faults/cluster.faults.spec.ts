@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { onCluster } from '../e2e/on-every-platform';
+import { onFaultCluster } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { endStateOf } from '../e2e/real-data';
 import { Cluster } from './cluster';
@@ -29,7 +29,7 @@ const possible = FAULTS.filter(({ impossible = null }) => impossible === null);
 for (const { name, impossible } of FAULTS.filter((fault) => !possible.includes(fault)))
   describe.skip(`${name} [${String(impossible)}]`, () => it('is not tried here', () => undefined));
 
-onCluster('under load, while things go wrong', () => {
+onFaultCluster('under load, while things go wrong', () => {
   const workload = new Workload(scale.file, possible.length, scale.redemptions);
   const reports: FaultReport[] = [];
   const acknowledged = { receiptIds: [] as string[], redemptionIds: [] as string[] };

@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { allContexts } from '@accrue/contexts';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import {
-  freePort,
-  prepareRoles,
-  startEmbeddedPostgres,
-  startLocalKafka,
-  type EmbeddedPostgres,
-  type LocalKafka,
-} from '@accrue/local-servers';
+import { freePort, prepareRoles, startEmbeddedPostgres, type EmbeddedPostgres } from '@accrue/local-servers';
 import {
   configKeysOf,
   applyPlatformTopics,
@@ -27,6 +20,7 @@ import { LogPrinter } from '../../apps/cluster/src/log-printer';
 import { specify } from '../../apps/cluster/src/processes';
 import { SupervisedProcess, type ProcessSpec } from '../../apps/cluster/src/supervised-process';
 import { PlatformClient, READY_WITHIN_MS, root } from '../e2e/platform-client';
+import { startClusterKafka, type ClusterKafka } from './cluster-kafka';
 import { SmallDisk } from './small-disk';
 import { TcpProxy } from './tcp-proxy';
 
@@ -51,15 +45,9 @@ export class Cluster extends PlatformClient {
     coloured: false,
     write: (text) => this.keep(text),
   });
-  private parts!: {
-    kafka: LocalKafka;
-    readonly kafkaPort: number;
-    readonly forwardedPort: number;
-    readonly postgres: EmbeddedPostgres;
-  };
+  private parts!: { readonly kafka: ClusterKafka; readonly postgres: EmbeddedPostgres };
   disk: SmallDisk | null = null;
   databaseProxy!: TcpProxy;
-  kafkaProxy!: TcpProxy;
 
   private constructor(
     data: string,
@@ -109,6 +97,10 @@ export class Cluster extends PlatformClient {
     return this.parts.kafka.brokers;
   }
 
+  get kafkaProxy(): TcpProxy {
+    return this.parts.kafka.proxy;
+  }
+
   /** A second process of a service, which shares its work and takes over what it leaves. Not behind the gateway. */
   async startSecond(name: ContextName, environment: NodeJS.ProcessEnv = {}): Promise<SupervisedProcess> {
     const { spec } = this.process(name);
@@ -131,8 +123,7 @@ export class Cluster extends PlatformClient {
   }
 
   async startBroker(): Promise<void> {
-    const { kafkaPort, forwardedPort } = this.parts;
-    this.parts.kafka = await this.startKafka(kafkaPort, forwardedPort);
+    await this.parts.kafka.start();
   }
 
   tail(): string {
@@ -164,13 +155,9 @@ export class Cluster extends PlatformClient {
     this.endings.push(() => postgres.stop());
     this.databaseProxy = await TcpProxy.listen(() => Number(new URL(postgres.url).port));
     this.endings.push(() => this.databaseProxy.close());
-    const forwardedPort = await freePort();
-    this.kafkaProxy = await TcpProxy.listen(() => forwardedPort);
-    this.endings.push(() => this.kafkaProxy.close());
-    const kafka = await this.startKafka(undefined, forwardedPort);
-    const kafkaPort = Number(kafka.brokers[0]?.split(':')[1]);
-    this.parts = { kafka, kafkaPort, forwardedPort, postgres };
-    this.endings.push(() => this.parts.kafka.stop());
+    const kafka = await startClusterKafka(this.data, (message) => this.printer.print('kafka', message));
+    this.endings.push(() => kafka.stop());
+    this.parts = { kafka, postgres };
 
     const databaseUrls = await prepareRoles(postgres.url, SCHEMAS);
     const direct = { ...this.own, ...variablesOf(databaseUrls), KAFKA_BROKERS: kafka.brokers.join(',') };
@@ -182,7 +169,7 @@ export class Cluster extends PlatformClient {
         return [schema, url.href];
       }),
     );
-    await this.startProcesses(home, proxied, [`127.0.0.1:${String(this.kafkaProxy.port)}`]);
+    await this.startProcesses(home, proxied, kafka.forServices);
   }
 
   private async startProcesses(home: string, databaseUrls: DatabaseUrls, brokers: readonly string[]): Promise<void> {
@@ -197,15 +184,6 @@ export class Cluster extends PlatformClient {
     this.endings.push(() => Promise.all([...all, ...this.seconds].map((process) => process.stop())));
     for (const process of all) process.start();
     await Promise.all(all.map((process) => process.untilReady(READY_WITHIN_MS)));
-  }
-
-  private startKafka(port: number | undefined, forwardedPort: number): Promise<LocalKafka> {
-    return startLocalKafka({
-      dataDirectory: join(this.data, 'kafka'),
-      ...(port === undefined ? {} : { port }),
-      further: [{ name: 'FORWARDED', port: forwardedPort, advertisedPort: this.kafkaProxy.port }],
-      log: (message) => this.printer.print('kafka', message),
-    });
   }
 
   private supervise(spec: ProcessSpec): SupervisedProcess {

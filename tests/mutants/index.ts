@@ -13,6 +13,7 @@ import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import { payoutMutants } from './ledger-payouts';
 import type { Mutant } from './mutant';
+import { kurrentMutants } from './kurrent';
 import { otherMutants } from './others';
 
 /** By what they are about, as `npm run mutants -- offers` asks for them. */
@@ -30,6 +31,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   gifts: giftMutants,
   tiers: tierMutants,
   plan: planMutants,
+  kurrent: kurrentMutants,
   others: otherMutants,
 };
 

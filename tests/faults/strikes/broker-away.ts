@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ofItsOwn } from '../cluster-kafka';
 import { scale } from '../scale';
 import type { Fault } from './fault';
 
@@ -13,6 +14,7 @@ export const brokerAway: Fault = {
   name: `the broker is away for ${String(scale.brokerAwayMs / 1_000)} s: tills are answered, the backlog drains by itself`,
   spreadOverMs: scale.brokerAwayMs,
   tolerates: () => false,
+  impossible: ofItsOwn(),
   strike: async (cluster) => {
     await cluster.killBroker();
     let failed = 0;

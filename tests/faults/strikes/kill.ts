@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTEXTS } from '@accrue/contracts';
 import type { Cluster } from '../cluster';
+import { ofItsOwn } from '../cluster-kafka';
 import { scale } from '../scale';
 import { until, type Fault, type Struck } from './fault';
 
-const TARGETS = [...CONTEXTS, 'kafka', 'postgres'] as const;
+const TARGETS = [...CONTEXTS, ...(ofItsOwn() === null ? (['kafka'] as const) : []), 'postgres'] as const;
 type Target = (typeof TARGETS)[number];
 
 /** Between two strikes, at random: other moments in each run, on purpose; the end must be the same. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ofItsOwn } from '../cluster-kafka';
 import { scale } from '../scale';
 import { until, type Fault } from './fault';
 
@@ -47,6 +48,7 @@ const RESET_EVERY_MS = 700;
 export const slowNetwork: Fault = {
   name: `slow network: ${String(DELAY_MS)} ms each way and resets, for ${String(scale.slowNetworkMs / 1_000)} s`,
   spreadOverMs: scale.slowNetworkMs,
+  impossible: ofItsOwn(),
   strike: async (cluster) => {
     const proxies = [cluster.databaseProxy, cluster.kafkaProxy];
     let resets = 0;

@@ -1,4 +1,10 @@
-import { jsonEvent, KurrentDBClient, NO_STREAM, type AppendToStreamOptions } from '@kurrent/kurrentdb-client';
+import {
+  jsonEvent,
+  KurrentDBClient,
+  NO_STREAM,
+  streamNameFilter,
+  type AppendToStreamOptions,
+} from '@kurrent/kurrentdb-client';
 import { eventually } from '@accrue/testing';
 import { FakeKurrentServer } from './fake-kurrent-server.fixture';
 
@@ -45,6 +51,19 @@ describe('the client, as it is', () => {
     for (let n = 0; n < 3; n += 1) await expect(read()).rejects.toThrow();
     client = KurrentDBClient.connectionString(server.url);
     expect(await read()).toBe(1);
+  });
+
+  it('tells the second of an event in a read, and the millisecond in a subscription', async () => {
+    await client.appendToStream('purse-1', event(), { streamState: NO_STREAM });
+    const bySubscription: number[] = [];
+    const subscription = client.subscribeToAll({ filter: streamNameFilter({ prefixes: ['purse-'] }) });
+    subscription.on('data', ({ event: told }) => bySubscription.push(told?.created.getTime() ?? 0));
+    await eventually(() => bySubscription.length === 1);
+    await subscription.unsubscribe();
+    const exact = server.log.records.at(-1)?.createdAtMs ?? 0;
+    expect(bySubscription).toEqual([exact]);
+    for await (const { event: told } of client.readStream('purse-1'))
+      expect(told?.created.getTime()).toBe(Math.floor(exact / 1_000) * 1_000);
   });
 
   it('has no deadline for a server that hangs', async () => {

@@ -1,11 +1,11 @@
 import type { EventLog } from '@accrue/event-store';
-import { eventStoreContract, sharedWritersContract, type EventStoreUnderTest } from '@accrue/testing';
+import { eventStoreContract, eventually, sharedWritersContract, type EventStoreUnderTest } from '@accrue/testing';
 import { FakeKurrentServer } from './fake-kurrent-server.fixture';
 import { createKurrentEventLog } from './kurrent-event-log';
 
 jest.setTimeout(60_000); // seconds pass on a busy machine
 
-const open = async (): Promise<EventStoreUnderTest> => {
+const opening = (isFollowed: boolean) => async (): Promise<EventStoreUnderTest> => {
   const server = await FakeKurrentServer.start();
   const opened: EventLog[] = [];
   // As servers before 25.0 are named, which the other specs do not.
@@ -13,6 +13,7 @@ const open = async (): Promise<EventStoreUnderTest> => {
   const openWriter = async (): Promise<EventLog> => {
     const log = await createKurrentEventLog({ url, context: 'ledger' });
     opened.push(log);
+    if (isFollowed) await followed(log);
     return log;
   };
   const close = async (): Promise<void> => {
@@ -22,10 +23,21 @@ const open = async (): Promise<EventStoreUnderTest> => {
   return { log: await openWriter(), openWriter, close };
 };
 
+/** Somebody listens, so that what comes is kept in memory for readers. */
+const followed = async (log: EventLog): Promise<void> => {
+  let heard = false;
+  log.onAppended(() => (heard = true));
+  await eventually(() => heard);
+};
+
 describe('the KurrentDB event log with a fake of the server', () => {
-  eventStoreContract(open);
+  eventStoreContract(opening(false));
+});
+
+describe('the KurrentDB event log with a fake of the server, while its feed is followed', () => {
+  eventStoreContract(opening(true));
 });
 
 describe('two executors over one KurrentDB log with a fake of the server', () => {
-  sharedWritersContract(open, 5);
+  sharedWritersContract(opening(true), 5);
 });

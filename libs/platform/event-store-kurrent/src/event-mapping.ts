@@ -45,7 +45,7 @@ export const toStored = (recorded: RecordedEvent, names: StreamNames): StoredEve
     revision: safeNumber(recorded.revision),
     partition: PARTITION,
     position: positionOf(recorded),
-    recordedAt: recorded.created.toISOString() as InstantIso,
+    recordedAt: wholeSecond(recorded.created),
   };
 };
 
@@ -65,6 +65,10 @@ const metadataOf = ({ metadata, streamId, revision }: RecordedEvent): Record<str
   );
   return metadata as Record<string, unknown>;
 };
+
+/** The client's reads tell no more than the second, its subscriptions do: an event is the same however it comes. */
+const wholeSecond = (created: Date): InstantIso =>
+  new Date(Math.floor(created.getTime() / 1_000) * 1_000).toISOString() as InstantIso;
 
 const safeNumber = (value: bigint): number => {
   const number = Number(value);

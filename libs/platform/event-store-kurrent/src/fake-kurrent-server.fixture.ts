@@ -21,7 +21,7 @@ import {
   type BatchAppendResp,
   type ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
-import { FakeLog, InvalidPosition } from './fake-log.fixture';
+import { FakeLog, InvalidPosition, type FakeRecord } from './fake-log.fixture';
 import {
   appendOf,
   batchAnswer,
@@ -241,13 +241,17 @@ export class FakeKurrentServer {
     call.end();
   }
 
-  /** Only from the end: the adapter asks for nothing else. */
+  /** What comes behind the position, which has to be that of a record, and then whatever is written. */
   private subscribe(call: Read, options: ReadReq.Options): void {
-    if (!options.getAll()?.hasEnd()) throw new Error('the fake subscribes from the end only');
     const isWanted = filterOf(options) ?? (() => true);
     const wantsText = options.getUuidOption()?.hasString() ?? false;
+    const from = options.getAll();
+    const position = from?.getPosition();
+    const after = from?.hasEnd() ? 'end' : position === undefined ? 0 : Number(position.getCommitPosition());
+    const behind = after === 'end' ? [] : this.log.readAll(after, true, Number.POSITIVE_INFINITY, isWanted);
+    const tell = (record: FakeRecord): void => void call.write(eventMessage(record, wantsText));
     const leave = this.log.follow((record) => {
-      if (isWanted(record)) this.whenAwake(() => call.write(eventMessage(record, wantsText)));
+      if (isWanted(record)) this.whenAwake(() => tell(record));
     });
     const gone = (): void => {
       leave();
@@ -258,6 +262,7 @@ export class FakeKurrentServer {
     call.on('error', gone);
     this.subscriptions.add(call);
     call.write(confirmationMessage(randomUUID()));
+    for (const record of behind) if (after === 0 || record.position !== after) tell(record);
     call.write(caughtUpMessage());
   }
 }

@@ -238,9 +238,10 @@ describe('the KurrentDB event log when the (fake) server', () => {
     const failing = server.log.follow(() => server.failAppends('unavailable_before', 5));
     const snapshot = { revision: 1, version: 1, state: 'kept' };
     const [result] = await log.append([{ ...request('purse-1', 0, 'm2'), snapshot }]);
+    expect(result?.status).toBe('appended');
+    await eventually(() => troubles.length > 0);
     failing();
     server.failAppends('busy', 0);
-    expect(result?.status).toBe('appended');
     expect(troubles).toEqual(['the snapshot of purse-1 was not written']);
     expect(await log.load(['purse-1'], 1)).toMatchObject([{ snapshot: null, events: [{}, {}] }]);
   });

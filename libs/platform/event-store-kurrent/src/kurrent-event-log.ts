@@ -2,11 +2,13 @@ import { invariant } from '@accrue/kernel';
 import {
   checkAppend,
   digestAt,
+  NO_STREAM,
   type AppendRequest,
   type AppendResult,
   type EventDigest,
   type EventLog,
   type FeedPage,
+  type FeedRange,
   type LoadedStream,
   type SeenStream,
   type StoredEvent,
@@ -16,8 +18,8 @@ import { Appender } from './appender';
 import { Claims } from './claims';
 import { checkConnection, connectingAtOnce, inPresentTerms } from './connection-string';
 import { PARTITION, toStored } from './event-mapping';
+import { Follower } from './follower';
 import { Frontier } from './frontier';
-import { Hints } from './hints';
 import { InFlight } from './in-flight';
 import { kurrentSettings, type KurrentOptions, type KurrentSettings } from './options';
 import { Origin } from './origin';
@@ -25,6 +27,7 @@ import { Reader } from './reader';
 import { ReplaceableClient } from './replaceable-client';
 import { Snapshots } from './snapshots';
 import { StreamNames } from './stream-names';
+import { Tail } from './tail';
 import { Writer } from './writer';
 
 export { StoreRefused } from './failures';
@@ -34,6 +37,8 @@ export type KurrentEventLog = EventLog;
 
 /** The server takes an append of each stream by itself; many enough to be shared out evenly among however few go side by side. */
 const LANES = 256;
+/** Read of a stream at first: fewer than between any two snapshots, so that a stream that has one is asked for it. */
+const NEWEST_EVENTS = 99;
 /** Revisions read for nothing rather than with a request of their own. */
 const REVISION_GAP_MAX = 32;
 
@@ -68,7 +73,8 @@ class KurrentLog implements EventLog {
   private readonly snapshots: Snapshots;
   private readonly origin: Origin;
   private readonly frontier: Frontier;
-  private readonly hints: Hints;
+  private readonly tail: Tail;
+  private readonly follower: Follower;
 
   constructor(settings: KurrentSettings) {
     this.names = new StreamNames(settings);
@@ -82,7 +88,8 @@ class KurrentLog implements EventLog {
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
     this.origin = new Origin(this.names.origin, this.reader, writer, settings);
     this.frontier = new Frontier(this.names, this.reader, settings.pageEventsMax);
-    this.hints = new Hints(this.names.eventPrefix, settings);
+    this.tail = new Tail(settings.tailBytesMax);
+    this.follower = new Follower(this.names, this.tail, this.frontier, settings);
   }
 
   /** @throws StoreUnavailable, StoreRefused */
@@ -102,7 +109,7 @@ class KurrentLog implements EventLog {
     if (await this.claims.isTakenOver()) return requests.map(() => ({ status: 'fenced' }));
     // All of them settle before any failure is told: nothing goes on behind the caller's back.
     const settled = await Promise.allSettled(requests.map((request) => this.appendOne(request)));
-    if (settled.some((one) => one.status === 'fulfilled' && one.value.status === 'appended')) this.hints.announce();
+    if (settled.some((one) => one.status === 'fulfilled' && one.value.status === 'appended')) this.follower.appended();
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
@@ -111,9 +118,12 @@ class KurrentLog implements EventLog {
 
   private async appendOne(request: AppendRequest): Promise<AppendResult> {
     const { result, position } = await this.appender.append(request);
-    if (position !== null) this.frontier.appended(position);
+    if (position !== null) {
+      this.frontier.appended(position);
+      this.tail.appended(position);
+    }
     if (request.snapshot !== undefined && result.status === 'appended')
-      await this.snapshots.write(request.streamId, request.snapshot);
+      this.snapshots.write(request.streamId, request.snapshot);
     return result;
   }
 
@@ -122,9 +132,17 @@ class KurrentLog implements EventLog {
     return Promise.all(streamIds.map((id) => loading.get(id) as Promise<LoadedStream>));
   }
 
+  /** Where all of a stream fits into one request, no snapshot is asked for: folding so few events is cheaper. */
   private async loadOne(streamId: string, snapshotVersion: number | null): Promise<LoadedStream> {
-    const snapshot = snapshotVersion === null ? null : await this.snapshots.read(streamId, snapshotVersion);
-    return { streamId, snapshot, events: await this.readStream(streamId, { from: (snapshot?.revision ?? -1) + 1 }) };
+    if (snapshotVersion === null) return { streamId, snapshot: null, events: await this.readStream(streamId) };
+    const newest = await this.reader.newestOf(this.names.eventsOf(streamId), NEWEST_EVENTS);
+    const events = newest.map((event) => toStored(event, this.names));
+    const first = events[0]?.revision ?? 0;
+    if (first === 0) return { streamId, snapshot: null, events };
+    const snapshot = await this.snapshots.read(streamId, snapshotVersion);
+    const from = (snapshot?.revision ?? NO_STREAM) + 1;
+    const older = from < first ? await this.readStream(streamId, { from, to: first - 1 }) : [];
+    return { streamId, snapshot, events: [...older, ...events.filter(({ revision }) => revision >= from)] };
   }
 
   loadSince(seen: readonly SeenStream[]): Promise<readonly (readonly StoredEvent[])[]> {
@@ -163,14 +181,18 @@ class KurrentLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.hints.close(), this.appendClient.close(), this.readClient.close()]);
+    await this.snapshots.close();
+    await Promise.all([this.follower.close(), this.appendClient.close(), this.readClient.close()]);
   }
 
-  async read(
-    partition: number,
-    { after, limit, types }: { readonly after: number; readonly limit: number; readonly types?: ReadonlySet<string> },
-  ): Promise<FeedPage> {
+  async read(partition: number, range: FeedRange): Promise<FeedPage> {
     invariant(partition === PARTITION, `partition ${partition} of ${this.partitions}`);
+    const known = range.fromStore === true ? null : await this.tail.read(range);
+    return known ?? (await this.readPage(range));
+  }
+
+  private async readPage({ after, limit, types }: FeedRange): Promise<FeedPage> {
+    const askedAtMs = performance.now();
     const from = this.frontier.skipAhead(after);
     // The record at `from` is ours, and then already read, or another's: what comes back may begin with it.
     const found = await this.reader.allOf(this.names.eventPrefix, from, limit + 1).catch((error: unknown) => {
@@ -183,6 +205,7 @@ class KurrentLog implements EventLog {
       .slice(0, limit);
     const lastPosition = page.at(-1)?.position ?? after;
     this.frontier.read(from, lastPosition);
+    if (page.length === 0) this.tail.headIs(after, askedAtMs);
     return { events: types === undefined ? page : page.filter(({ type }) => types.has(type)), lastPosition };
   }
 
@@ -191,22 +214,27 @@ class KurrentLog implements EventLog {
     partition: number,
     range: { readonly after: number; readonly limit: number },
   ): Promise<readonly EventDigest[]> {
-    return (await this.read(partition, range)).events.map(digestAt);
+    return (await this.read(partition, { ...range, fromStore: true })).events.map(digestAt);
   }
 
   async at(partition: number, position: number): Promise<StoredEvent | null> {
     invariant(partition === PARTITION, `partition ${partition} of ${this.partitions}`);
+    const known = this.tail.at(position);
+    if (known !== null) return known;
     const [found] = await this.reader.allOf(this.names.eventPrefix, position, 1);
     const event = found === undefined ? null : toStored(found, this.names);
     return event?.position === position ? event : null;
   }
 
   async heads(): Promise<readonly number[]> {
-    return [await this.frontier.find()];
+    const askedAtMs = performance.now();
+    const head = await this.frontier.find();
+    this.tail.headIs(head, askedAtMs);
+    return [head];
   }
 
   onAppended(listener: (partition: number) => void): () => void {
-    return this.hints.add(listener);
+    return this.follower.add(listener);
   }
 }
 

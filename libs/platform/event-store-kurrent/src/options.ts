@@ -1,3 +1,4 @@
+import { usualTailBytes } from '@accrue/event-store';
 import { invariant } from '@accrue/kernel';
 
 export interface KurrentOptions {
@@ -21,6 +22,11 @@ export interface KurrentOptions {
   readonly requestsInFlightMax?: number;
   /** Events in one request of a read. */
   readonly pageEventsMax?: number;
+  /**
+   * Newest events kept in memory for feed readers, by the length of their JSON. Default: a 64th of what the heap of this process may grow
+   * to, 16 to 64 MiB.
+   */
+  readonly tailBytesMax?: number;
   /** Wait before the second try of anything; doubles up to `retryDelayMaxMs`, with jitter. */
   readonly retryDelayMinMs?: number;
   readonly retryDelayMaxMs?: number;
@@ -42,10 +48,10 @@ const DEFAULTS = {
   retryDelayMinMs: 100,
   retryDelayMaxMs: 5_000,
   onTrouble: (): void => undefined,
-} as const satisfies Omit<KurrentSettings, 'url' | 'context'>;
+} as const satisfies Omit<KurrentSettings, 'url' | 'context' | 'tailBytesMax'>;
 
 export const kurrentSettings = (options: KurrentOptions): KurrentSettings => {
-  const settings = { ...DEFAULTS, ...options };
+  const settings = { ...DEFAULTS, tailBytesMax: usualTailBytes(), ...options };
   invariant(
     /^[a-z][a-z0-9-]*$/.test(settings.context),
     'a context is named with lower-case letters, digits and dashes',

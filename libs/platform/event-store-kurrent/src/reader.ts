@@ -49,16 +49,21 @@ export class Reader {
 
   /** The newest event of a stream. */
   async lastOf(name: string): Promise<RecordedEvent | null> {
+    return (await this.newestOf(name, 1))[0] ?? null;
+  }
+
+  /** The newest events of a stream, in order. */
+  async newestOf(name: string, maxCount: number): Promise<readonly RecordedEvent[]> {
     const events = await this.ask(`a read of ${name}`, this.settings.readDeadlineMs, (client) =>
       client.readStream(name, {
         direction: BACKWARDS,
         fromRevision: END,
-        maxCount: 1,
+        maxCount,
         requiresLeader: true,
         resolveLinkTos: false,
       }),
     );
-    return events[0] ?? null;
+    return [...events].reverse();
   }
 
   /**
@@ -69,7 +74,7 @@ export class Reader {
     return this.ask('a read of the log', this.settings.scanDeadlineMs, (client) =>
       client.readAll({
         direction: FORWARDS,
-        fromPosition: readPosition(from),
+        fromPosition: positionToRead(from),
         maxCount,
         filter: streamNameFilter({ prefixes: [prefix] }),
         requiresLeader: true,
@@ -131,7 +136,8 @@ export class Reader {
   }
 }
 
-const readPosition = (position: number): ReadPosition =>
+/** @param position of a record; 0 = the start */
+export const positionToRead = (position: number): ReadPosition =>
   position === 0 ? START : { commit: BigInt(position), prepare: BigInt(position) };
 
 const collect = async (source: AsyncIterable<Resolved>): Promise<RecordedEvent[]> => {

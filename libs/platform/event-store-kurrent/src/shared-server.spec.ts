@@ -1,5 +1,5 @@
 import { NO_STREAM, type EventLog } from '@accrue/event-store';
-import { contractEvent, drainFeed } from '@accrue/testing';
+import { contractEvent, drainFeed, eventually } from '@accrue/testing';
 import { FakeKurrentServer } from './fake-kurrent-server.fixture';
 import { createKurrentEventLog } from './kurrent-event-log';
 
@@ -134,19 +134,72 @@ describe('a (fake) server that several share', () => {
   });
 
   it('keeps one snapshot per stream, and never an older one', async () => {
-    const ledger = await open('ledger');
     const snapshotAt = (revision: number) => ({ revision, version: 1, state: { at: revision } });
-    await ledger.append([{ ...request('account-1', NO_STREAM, 'm1', 2), snapshot: snapshotAt(1) }]);
-    await ledger.append([{ ...request('account-1', 1, 'm2', 2), snapshot: snapshotAt(3) }]);
-    const own = server.log.records.filter(({ stream }) => stream.includes('-snapshot.'));
-    expect(own.map(({ stream, type }) => [stream, type])).toEqual([
+    const takingSnapshots = async (ledger: EventLog, expected: number, messageId: string, revision: number) => {
+      await ledger.append([{ ...request('account-1', expected, messageId, 2), snapshot: snapshotAt(revision) }]);
+      await eventually(() => own().some(({ data }) => Buffer.from(data).includes(`"at":${revision}`)));
+    };
+    const own = () => server.log.records.filter(({ stream }) => stream.includes('-snapshot.'));
+    const ledger = await open('ledger');
+    server.reads.length = 0;
+    await takingSnapshots(ledger, NO_STREAM, 'm1', 1);
+    await takingSnapshots(ledger, 1, 'm2', 3);
+    expect(server.reads).toEqual([]);
+    expect(own().map(({ stream, type }) => [stream, type])).toEqual([
       ['$$accrue-snapshot.ledger.account-1', '$metadata'],
       ['accrue-snapshot.ledger.account-1', 'Snapshot'],
       ['accrue-snapshot.ledger.account-1', 'Snapshot'],
     ]);
-    expect(JSON.parse(Buffer.from(own[0]?.data ?? []).toString())).toEqual({ $maxCount: 1 });
+    expect(JSON.parse(Buffer.from(own()[0]?.data ?? []).toString())).toEqual({ $maxCount: 1 });
     expect(server.log.read('accrue-snapshot.ledger.account-1', 0, true, 10)).toHaveLength(1);
-    expect((await ledger.load(['account-1'], 1))[0]?.snapshot).toEqual(snapshotAt(3));
+
+    // Another process, which knows of no snapshot, and then this one, which was not the last to write one.
+    await takingSnapshots(await open('ledger'), 3, 'm3', 5);
+    await takingSnapshots(ledger, 5, 'm4', 7);
+    expect(own()).toHaveLength(5);
+    expect(server.log.read('accrue-snapshot.ledger.account-1', 0, true, 10)).toHaveLength(1);
+    // What waits is written before the log is closed.
+    await ledger.append([{ ...request('account-1', 7, 'm5', 2), snapshot: snapshotAt(9) }]);
+    await ledger.close();
+    expect(own()).toHaveLength(6);
+  });
+
+  it('keeps the newest snapshot when an older one comes later, from a process that knows of none', async () => {
+    const snapshotAt = (revision: number) => ({ revision, version: 1, state: { at: revision } });
+    const stored = (type: string, data: object) => {
+      const bytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));
+      return {
+        id: contractEvent(type).id,
+        type,
+        contentType: 'application/json',
+        data: bytes(data),
+        metadata: bytes({}),
+      };
+    };
+    server.log.write('$$accrue-snapshot.ledger.account-1', NO_STREAM, [stored('$metadata', { $maxCount: 1 })]);
+    server.log.write('accrue-snapshot.ledger.account-1', NO_STREAM, [stored('Snapshot', snapshotAt(9))]);
+    const ledger = await open('ledger');
+    await ledger.append([{ ...request('account-1', NO_STREAM, 'm1', 2), snapshot: snapshotAt(1) }]);
+    await ledger.close();
+    expect(server.log.read('accrue-snapshot.ledger.account-1', 0, true, 10)).toMatchObject([{ revision: 0 }]);
+  });
+
+  it('is asked once for a short stream, and for the newest snapshot only of a long one', async () => {
+    const [ledger, other] = [await open('ledger'), await open('ledger')];
+    await ledger.append([request('account-1', NO_STREAM, 'm1', 99), request('account-2', NO_STREAM, 'm2', 100)]);
+    const snapshot = { revision: 119, version: 1, state: 'folded' };
+    await ledger.append([{ ...request('account-2', 99, 'm3', 20), snapshot }]);
+    await ledger.close(); // which writes it
+    server.reads.length = 0;
+    const [short, unknown, long] = await other.load(['account-1', 'account-9', 'account-2'], 1);
+    expect(server.reads).toHaveLength(4);
+    expect([short?.snapshot, short?.events.length, unknown?.events, long?.snapshot, long?.events]).toEqual([
+      null,
+      99,
+      [],
+      snapshot,
+      [],
+    ]);
   });
 
   it('reads long streams page by page', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { getHeapStatistics } from 'node:v8';
 import { invariant } from '@accrue/kernel';
 import {
   checkAppend,
   partitionOf,
   StoreUnavailable,
+  usualTailBytes,
   type AppendRequest,
   type AppendResult,
   type EventDigest,
@@ -50,9 +50,6 @@ export interface PostgresEventLogOptions {
 }
 
 const PARTITIONS = 8;
-/** A reader that is further behind asks the database, and parses each event for itself: under load most of them are, with 24 MiB. */
-const TAIL_MEBIBYTES = { least: 16, most: 64, ofHeap: 1 / 64 };
-const MEBIBYTE = 1024 * 1024;
 const FEED_LIMIT_MAX = 10_000;
 const REVISION_MAX = 2 ** 31 - 1;
 
@@ -78,12 +75,6 @@ const partitionCount = async (database: PostgresDatabase, wanted: number | undef
   if (wanted !== undefined && wanted !== count)
     throw new Error(`the log of ${database.schema} has ${count} partitions, not ${wanted}`);
   return count;
-};
-
-const usualTailBytes = (): number => {
-  const { least, most, ofHeap } = TAIL_MEBIBYTES;
-  const share = (getHeapStatistics().heap_size_limit * ofHeap) / MEBIBYTE;
-  return Math.min(most, Math.max(least, share)) * MEBIBYTE;
 };
 
 class PostgresEventLog implements EventLog {

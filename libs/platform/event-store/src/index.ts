@@ -8,3 +8,4 @@ export { CommandExecutor } from './command-executor';
 export { EXECUTOR_DEFAULTS, type ExecutorOptions } from './executor-options';
 export type { Folded } from './stream-slot';
 export * from './growth';
+export { usualTailBytes } from './tail-bytes';

@@ -8,10 +8,12 @@ export const NO_KAFKA = 'no Kafka here: set KAFKA_BROKERS, or start Docker, or i
 
 /** KAFKA_BROKERS, else Docker, else a broker of our own. */
 export const findKafkaSource = async (): Promise<KafkaSource> => {
-  if ((process.env['KAFKA_BROKERS'] ?? '').trim() !== '') return 'given';
+  if (isKafkaGiven()) return 'given';
   if (await dockerAnswers()) return 'docker';
   return canStartLocalKafka() ? 'local' : 'none';
 };
+
+export const isKafkaGiven = (): boolean => (process.env['KAFKA_BROKERS'] ?? '').trim() !== '';
 
 /** Whether this machine has what `startLocalKafka` needs. */
 export const canStartLocalKafka = (): boolean => isOnPath('java') && isOnPath('mvn') && javaRuns();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { askOnDemand } from '../on-demand';
-import { canStartLocalKafka, NO_KAFKA } from './kafka-source';
+import { canStartLocalKafka, isKafkaGiven, NO_KAFKA } from './kafka-source';
 
 export interface TestKafka {
   /**
@@ -34,6 +34,15 @@ export const testKafka = (): TestKafka => {
 /** `describe` for what starts a Kafka of its own, such as a cluster, whose topics have fixed names; as `TestKafka.describe`. */
 export const describeWithLocalKafka = (title: string, suite: () => void): void =>
   describeWhere(canStartLocalKafka(), 'no Kafka of its own here: install Java 17 and Maven', title, suite);
+
+/** The same, for what takes the one of KAFKA_BROKERS where it is given: that must be an empty one. */
+export const describeWithEmptyKafka = (title: string, suite: () => void): void =>
+  describeWhere(
+    isKafkaGiven() || canStartLocalKafka(),
+    'no empty Kafka here: set KAFKA_BROKERS, or install Java 17 and Maven',
+    title,
+    suite,
+  );
 
 const describeWhere = (isThere: boolean, reason: string, title: string, suite: () => void): void => {
   if (isThere) describe(title, suite);
