@@ -2,6 +2,7 @@ import type { Mutant } from './mutant';
 
 const actions = (file: string): string => `libs/campaigns/domain/src/journal/actions/${file}`;
 const REACHED = [actions('tiers-reached.spec.ts')];
+const GIFTS = [actions('tier-gifts.spec.ts')];
 
 /** What is given for a tier that was reached. */
 export const tierMutants: readonly Mutant[] = [
@@ -60,5 +61,53 @@ export const tierMutants: readonly Mutant[] = [
     text: 'each.occurredAt === occurredAt && idIn(',
     replacement: 'idIn(',
     suites: REACHED,
+  },
+  {
+    name: 'counts gifts of all tiers of a rule together',
+    breaks: 'who comes into silver has no gift for gold in that year',
+    file: actions('settle-actions.ts'),
+    text: '!limit.isOfTier ||',
+    replacement: 'true ||',
+    suites: GIFTS,
+  },
+  {
+    name: 'counts a tier that was renamed as another one',
+    breaks: 'a new name for silver gives its gift a second time in the year',
+    file: actions('tiers-reached.ts'),
+    text: 'idIn(programmeVersion, { tierId: earlier.type, programmeVersion: earlier.programmeVersion }, programmes) === type',
+    replacement: 'earlier.type === type',
+    suites: GIFTS,
+  },
+  {
+    name: 'takes a gift back when time takes the tier',
+    breaks: 'everybody loses the gift of last year when the year is over',
+    file: actions('tiers-reached.ts'),
+    text: "fall === undefined || !fall.order.includes('|')",
+    replacement: 'fall === undefined',
+    suites: GIFTS,
+  },
+  {
+    name: 'does not tell when a gift was taken back at another time',
+    breaks: 'two ledgers that heard the same in another order differ in when a gift went back',
+    file: actions('settle-actions.ts'),
+    text: 'isTakenOtherwise: isTakenOtherwise(action)',
+    replacement: 'isTakenOtherwise: false',
+    suites: GIFTS,
+  },
+  {
+    name: 'begins the year of every member on the day of the calendar year',
+    breaks: 'a gift is given twice in a year of the member, or not in the next',
+    file: 'libs/campaigns/domain/src/rules/limits/tier-period.ts',
+    text: "if (window === 'calendar-year')",
+    replacement: "if (typeof window === 'string')",
+    suites: GIFTS,
+  },
+  {
+    name: 'plans a draft by the ladder that is published',
+    breaks: 'a plan says that nobody goes up or down, whatever the draft says',
+    file: 'libs/tiers/domain/src/plan/moves.ts',
+    text: 'const after = placing(groundsOf(membership, draft), at);',
+    replacement: 'const after = placing(groundsOf(membership, published), at);',
+    suites: ['libs/tiers/domain/src/membership/windows.spec.ts'],
   },
 ];
