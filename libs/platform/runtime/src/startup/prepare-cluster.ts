@@ -69,13 +69,14 @@ export const migrateContexts = async (
 ): Promise<readonly string[]> => {
   const reader = new EnvironmentReader(environment);
   const databaseUrls = requireDatabaseUrls(reader, SCHEMAS);
+  const kurrentUrl = reader.secret('KURRENTDB_URL');
   reader.check();
   await (await openPlatformDatabase(databaseUrls, 'migrate')).close();
   for (const context of contexts) {
     const database = await openContextDatabase(context, { databaseUrls, schema: 'migrate' });
     try {
       // Its tables are made as it is opened; a log in KurrentDB has none.
-      if (reader.text('KURRENTDB_URL') === '') await (await createPostgresEventLog({ database })).close();
+      if (kurrentUrl === '') await (await createPostgresEventLog({ database })).close();
     } finally {
       await database.close();
     }

@@ -45,7 +45,7 @@ export const readServiceConfig = (
     databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
     ...readServerConfig(reader),
     broker: readBrokerSettings(reader, `accrue-${name}`),
-    kurrentUrl: reader.text('KURRENTDB_URL') || null,
+    kurrentUrl: reader.secret('KURRENTDB_URL') || null,
     kurrentNamespace: readKurrentNamespace(reader),
     roles: readRoles(reader),
     apiKeys: readApiKeys(reader),
@@ -77,8 +77,8 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
       : {
           sasl: {
             mechanism,
-            username: reader.required('KAFKA_SASL_USERNAME', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
-            password: reader.required('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+            username: reader.requiredSecret('KAFKA_SASL_USERNAME', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+            password: reader.requiredSecret('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
           },
         }),
     ...(tls === null ? {} : { tls }),
@@ -123,7 +123,7 @@ const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
 const API_KEY = /^([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,62}))?(?:@([^\s,:@+]+(?:\+[^\s,:@+]+)*))?:(\S{16,200})$/;
 
 const readApiKeys = (reader: EnvironmentReader): readonly NewApiKey[] =>
-  reader.list('ACCRUE_API_KEYS').flatMap((item, index) => {
+  reader.secretList('ACCRUE_API_KEYS').flatMap((item, index) => {
     const [, roleName, name, stores, key] = API_KEY.exec(item) ?? [];
     const role = API_ROLES.find((known) => known === roleName);
     if (role !== undefined && key !== undefined && (stores === undefined || role === 'pos')) {
