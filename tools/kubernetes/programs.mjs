@@ -1,5 +1,5 @@
 // Programs that check the Helm chart, built from Go modules once and kept outside the clone, so that every clone of this machine finds them.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   accessSync,
   constants,
@@ -59,8 +59,6 @@ const onPath = (name) => {
   return null;
 };
 
-export const hasGo = () => onPath('go') !== null;
-
 /**
  * Builds what is not there yet, in the time that is given; what Go has compiled by then stays in its own cache, so that the next
  * attempt goes on from there.
@@ -68,7 +66,7 @@ export const hasGo = () => onPath('go') !== null;
  */
 export const ensureProgram = async (name, { secondsMax, say }) => {
   if (findProgram(name) !== null) return null;
-  if (!hasGo()) return `there is neither ${name} nor Go, which would build it`;
+  if (onPath('go') === null) return `there is neither ${name} nor Go, which would build it`;
   const { version } = PROGRAMS[name];
   mkdirSync(toolsFolder(), { recursive: true });
   const work = mkdtempSync(join(toolsFolder(), `.${name}-`));
@@ -141,10 +139,3 @@ const run = (program, words, cwd, deadline) =>
       else resolve({ output, problem: status === 0 ? null : said.trim() || `exit code ${status}` });
     });
   });
-
-/** What the program says when it is run. @throws Error with what it said when it failed */
-export const runProgram = (name, words, options = {}) => {
-  const path = findProgram(name);
-  if (path === null) throw new Error(`${name} is not there: node tools/run.mjs chart`);
-  return spawnSync(path, words, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
-};

@@ -7,7 +7,7 @@ import {
 } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/context-kit';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
-import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
+import { applyTopics, connectKafka, type TopicDemand, type TopicsReport } from '@accrue/messaging-kafka';
 import { createLogger } from '../wiring/logger';
 import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
@@ -15,6 +15,16 @@ import type { ContextValues } from './context-values';
 import { requireDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 import { readBrokerSettings } from './service-config';
+
+/** All topics of the platform as a broker has to have them. */
+export const PLATFORM_TOPICS: readonly TopicDemand[] = [
+  ...TOPIC_CONTRACTS,
+  ...CONTEXTS.map((context) => ({
+    topic: deadLetterTopicOf(context),
+    cleanup: 'delete' as const,
+    retentionDays: DEAD_LETTER_RETENTION_DAYS,
+  })),
+].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
 
 /**
  * Makes Kafka's topics as the contracts say; can be repeated. KAFKA_* say where; ACCRUE_TOPIC_REPLICATION is the replication factor, else
@@ -26,17 +36,9 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
   const settings = readBrokerSettings(reader, 'accrue-topics');
   const replicationFactor = reader.integer('ACCRUE_TOPIC_REPLICATION', 0, 1, 32_767);
   reader.check();
-  const demands = [
-    ...TOPIC_CONTRACTS,
-    ...CONTEXTS.map((context) => ({
-      topic: deadLetterTopicOf(context),
-      cleanup: 'delete' as const,
-      retentionDays: DEAD_LETTER_RETENTION_DAYS,
-    })),
-  ].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
   return applyTopics(
     connectKafka(settings, createLogger('error')),
-    demands,
+    PLATFORM_TOPICS,
     replicationFactor === 0 ? {} : { replicationFactor },
   );
 };

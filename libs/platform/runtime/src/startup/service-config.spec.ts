@@ -53,6 +53,17 @@ describe('the event store of a service', () => {
   });
 });
 
+describe('the connections of a service to PostgreSQL', () => {
+  it('are bounded by configuration', () => {
+    expect(read({}).connections).toEqual({ context: 12, keptPlans: 4, platform: 8 });
+    expect(read({ ACCRUE_DATABASE_CONNECTIONS: '10' }).connections).toEqual({ context: 4, keptPlans: 1, platform: 2 });
+    for (const few of ['9', '0', 'many'])
+      expect(() => read({ ACCRUE_DATABASE_CONNECTIONS: few })).toThrow(
+        `ACCRUE_DATABASE_CONNECTIONS must be a whole number from 10 to 1000, not "${few}"`,
+      );
+  });
+});
+
 describe('secrets in files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-secrets-'));
   afterAll(() => rmSync(folder, { recursive: true }));

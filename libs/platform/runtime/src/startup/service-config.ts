@@ -6,6 +6,7 @@ import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { readServerConfig, type ServerConfig } from './config';
 import { configKeysOf } from './config-keys';
 import { readContextValues } from './context-value-sources';
+import { CONNECTIONS_DEFAULT, CONNECTIONS_MIN, connectionsOf, type DatabaseConnections } from './database-connections';
 import { PLATFORM_SCHEMA, requireDatabaseUrls, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 
@@ -17,6 +18,8 @@ export type ServiceRole = (typeof SERVICE_ROLES)[number];
 export interface ServiceConfig extends ServerConfig {
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>: of its own schema and the platform's. */
   readonly databaseUrls: DatabaseUrls;
+  /** ACCRUE_DATABASE_CONNECTIONS, default 27: at most so many at once, all that this process has with PostgreSQL. */
+  readonly connections: DatabaseConnections;
   /** KAFKA_BROKERS, KAFKA_SASL_*, KAFKA_TLS*. */
   readonly broker: BrokerSettings;
   /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
@@ -44,6 +47,9 @@ export const readServiceConfig = (
   const config = {
     databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
     ...readServerConfig(reader),
+    connections: connectionsOf(
+      reader.integer('ACCRUE_DATABASE_CONNECTIONS', CONNECTIONS_DEFAULT, CONNECTIONS_MIN, 1_000),
+    ),
     broker: readBrokerSettings(reader, `accrue-${name}`),
     kurrentUrl: reader.secret('KURRENTDB_URL') || null,
     kurrentNamespace: readKurrentNamespace(reader),
