@@ -118,6 +118,8 @@ containers:
       {{- else }}
       - name: ACCRUE_ROLES
         value: {{ $workload.roles | quote }}
+      - name: ACCRUE_DATABASE_CONNECTIONS
+        value: {{ $settings.databaseConnections | quote }}
       {{- include "accrue.databaseAddress" (dict "root" $root "schema" $workload.component "suffix" "") | nindent 6 }}
       {{- include "accrue.kafkaEnv" $root | nindent 6 }}
       {{- if $root.Values.kurrentdb.enabled }}

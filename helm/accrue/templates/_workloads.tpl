@@ -25,7 +25,7 @@ service's works. `path` is where its values stand, for messages.
 {{- end -}}
 {{- end -}}
 {{- if .Values.gateway.enabled -}}
-{{- $settings := include "accrue.merged" (dict "base" (omit .Values.defaults "roles" "apart" "keda") "over" .Values.gateway) | fromYaml -}}
+{{- $settings := include "accrue.merged" (dict "base" (omit .Values.defaults "roles" "apart" "keda" "databaseConnections") "over" .Values.gateway) | fromYaml -}}
 {{- $found = append $found (dict "name" (printf "%s-gateway" $full) "component" "gateway" "program" "gateway" "role" "" "roles" ""
       "path" "gateway" "settings" (omit $settings "enabled" "retryMs" "trustedProxies" "service")) -}}
 {{- end -}}
@@ -47,7 +47,15 @@ service's works. `path` is where its values stand, for messages.
 {{- if eq $by "hpa" -}}{{ .settings.autoscaling.minReplicas }}{{- else if eq $by "keda" -}}{{ .settings.keda.minReplicas }}{{- else -}}{{ .settings.replicas }}{{- end -}}
 {{- end -}}
 
-{{- /* KurrentDB and PostgreSQL differ in nothing else. */ -}}
+{{- /* The most pods that there will be, with one more while a Deployment rolls. */ -}}
+{{- define "accrue.most" -}}
+{{- $by := include "accrue.scaledBy" . -}}
+{{- $pods := .settings.replicas -}}
+{{- if eq $by "hpa" -}}{{- $pods = .settings.autoscaling.maxReplicas -}}{{- else if eq $by "keda" -}}{{- $pods = .settings.keda.maxReplicas -}}{{- end -}}
+{{- add (int $pods) 1 -}}
+{{- end -}}
+
+{{- /* The services that are on, as YAML. */ -}}
 {{- define "accrue.contexts" -}}
 {{- $root := . -}}
 {{- $found := list -}}
