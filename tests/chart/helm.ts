@@ -50,7 +50,7 @@ export interface Rendered {
 /** `name=value` each, as behind `--set`, or a file of `ci/`. */
 export type Values = readonly string[];
 
-const words = (values: Values): readonly string[] =>
+export const wordsOf = (values: Values): readonly string[] =>
   values.flatMap((value) =>
     value.endsWith('-values.yaml') ? ['--values', join(chart, 'ci', value)] : ['--set-json', value],
   );
@@ -63,12 +63,12 @@ export const helm = (
   return { status, output: status === 0 ? stdout : `${stdout}${stderr}` };
 };
 
-const NAMESPACE = ['--namespace', 'shop'];
+export const NAMESPACE = ['--namespace', 'shop'];
 
 export const template = (path: string, values: Values, ...more: readonly string[]) =>
-  helm(path, 'template', 'accrue', chart, ...NAMESPACE, ...words(values), ...more);
+  helm(path, 'template', 'accrue', chart, ...NAMESPACE, ...wordsOf(values), ...more);
 
-export const lint = (path: string, values: Values) => helm(path, 'lint', '--strict', chart, ...words(values));
+export const lint = (path: string, values: Values) => helm(path, 'lint', '--strict', chart, ...wordsOf(values));
 
 /** @throws Error with what Helm said */
 export const rendered = (values: Values, path = helmPath): readonly Rendered[] => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTEXTS } from '@accrue/contracts';
 import { chart, read } from './chart-files';
-import { describeWithHelm, helms, lint, rendered, template, type Rendered } from './helm';
+import { describeWithHelm, helm, helmPath, helms, lint, NAMESPACE, rendered, wordsOf, type Rendered } from './helm';
 import {
   egressPortsOf,
   environmentOf,
@@ -348,7 +348,7 @@ describeWithHelm('what else can be on', () => {
   const all = () => objects('everything-values.yaml');
 
   it('images by digest from a mirror, with both lists of pull secrets', () => {
-    const { spec } = podOf(all(), 'Deployment accrue-ledger');
+    const { spec } = podOf(all(), 'Deployment accrue-tiers');
     expect(spec.containers[0].image).toMatch(/^registry\.example\/accrue@sha256:[0-9a-f]{64}$/);
     expect(spec.imagePullSecrets).toEqual([{ name: 'mirror' }, { name: 'own' }]);
   });
@@ -391,13 +391,19 @@ describeWithHelm('what else can be on', () => {
     expect([...kinds].sort()).toEqual(['ConfigMap', 'Deployment', 'Pod', 'Service']); // the first and third are of `helm test`
   });
 
-  it('what is told after an installation names the next commands, and what to think of', () => {
-    const { output } = template(
-      helms[0]?.path ?? '',
-      ['everything-off-values.yaml'],
-      '--show-only',
-      'templates/NOTES.txt',
-    );
-    expect(output).toBeDefined();
+  it('and what is told after an installation names the next commands, and what to think of', () => {
+    const told = (file: string) =>
+      helm(helmPath, 'install', 'accrue', chart, ...NAMESPACE, '--dry-run=client', ...wordsOf([file]));
+    const careless = told('everything-off-values.yaml').output;
+    expect(careless).toContain('helm test accrue -n shop --logs');
+    for (const warning of [
+      'postgres.sslMode is disable',
+      'services.ledger has one replica',
+      'networkPolicy.enabled is false',
+    ])
+      expect(careless).toContain(`  - ${warning}`);
+    // Five services, of which one is off, with one process each and one more while it is replaced.
+    expect(careless).toContain(`at most ${String(4 * 2 * 27)} connections`);
+    expect(told('sasl-values.yaml').output).not.toContain('Think of');
   });
 });
