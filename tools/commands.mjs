@@ -76,6 +76,18 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [['--require', './tools/typescript.cjs', 'tests/mutants/main.ts', ...args]],
   },
+  // `--write` makes what the chart has of other files; else its programs are got and its specs run.
+  chart: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) =>
+      args.includes('--write')
+        ? [['--require', './tools/typescript.cjs', 'tests/chart/write.ts']]
+        : [
+            ['tools/kubernetes/get-programs.mjs', ...args],
+            [bin.jest, '--verbose', '--roots=tests/chart'],
+          ],
+  },
   decisions: tool('--require', './tools/typescript.cjs', 'tests/decisions/main.ts'),
   node: { needsBuild: true, steps: (args) => [args] },
 };

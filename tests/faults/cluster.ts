@@ -101,15 +101,15 @@ export class Cluster extends PlatformClient {
     return this.parts.kafka.proxy;
   }
 
-  /** A second process of a service, which shares its work and takes over what it leaves. Not behind the gateway. */
+  /** A second process of a service, which shares its work and takes over what it leaves. Not behind the gateway, unless it gets the port of the first. */
   async startSecond(name: ContextName, environment: NodeJS.ProcessEnv = {}): Promise<SupervisedProcess> {
     const { spec } = this.process(name);
-    const port = await freePort();
+    const port = environment['ACCRUE_PORT'] ?? String(await freePort());
     const second = this.supervise({
       ...spec,
-      environment: { ...spec.environment, ACCRUE_PORT: String(port), ...environment },
-      probeUrl: `http://127.0.0.1:${String(port)}/readyz`,
-      liveUrl: `http://127.0.0.1:${String(port)}/livez`,
+      environment: { ...spec.environment, ...environment, ACCRUE_PORT: port },
+      probeUrl: `http://127.0.0.1:${port}/readyz`,
+      liveUrl: `http://127.0.0.1:${port}/livez`,
     });
     this.seconds.push(second);
     second.start();

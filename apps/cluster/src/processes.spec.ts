@@ -10,6 +10,8 @@ const SECRETS = {
   ACCRUE_KEY: 'of-the-command-line',
   DATABASE_URL: 'postgres://administrator@db/a',
   DATABASE_URL_LEDGER: 'postgres://other@db/a',
+  DATABASE_PASSWORD: 'administrator',
+  ACCRUE_API_KEYS_FILE: '/run/secrets/keys',
   KAFKA_SASL_PASSWORD: 'of-kafka',
   KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
 };

@@ -41,12 +41,13 @@ const NOT_INHERITED = [
   'ACCRUE_PORT',
   'ACCRUE_KEY',
   'ACCRUE_API_KEYS',
+  'ACCRUE_API_KEYS_FILE',
 ];
 const KEY_VARIABLES = configKeysOf(allContexts)
   .map(environmentNameOf)
   .flatMap((name) => [name, `${name}_FILE`, `${name}_COMMAND`]);
 const isInherited = (name: string): boolean =>
-  !NOT_INHERITED.includes(name) && !KEY_VARIABLES.includes(name) && !name.startsWith('DATABASE_URL');
+  !NOT_INHERITED.includes(name) && !KEY_VARIABLES.includes(name) && !name.startsWith('DATABASE_');
 /** The gateway speaks HTTP only. */
 const isOfServices = (name: string): boolean => /^(KAFKA|KURRENTDB)_/.test(name);
 

@@ -42,7 +42,8 @@ const COMPACTED_WITHIN_DAYS = 1;
 /** With three replicas one may be away, and what is acknowledged is still in two places. */
 const REPLICAS_FOR_TWO_IN_SYNC = 3;
 
-const settingsOf = (
+/** @param replicationFactor of the topic; below three one broker may not be away anyway */
+export const topicSettings = (
   { cleanup, retentionDays }: TopicDemand,
   replicationFactor: number,
 ): Readonly<Record<string, string>> => ({
@@ -79,7 +80,7 @@ export const applyTopics = async (
           topic: demand.topic,
           numPartitions: demand.partitions,
           replicationFactor,
-          configEntries: Object.entries(settingsOf(demand, replicationFactor)).map(([name, value]) => ({
+          configEntries: Object.entries(topicSettings(demand, replicationFactor)).map(([name, value]) => ({
             name,
             value,
           })),
@@ -199,7 +200,7 @@ const correctSettings = async (
   });
   const wrong = demands.flatMap((demand) => {
     const entries = resources.find(({ resourceName }) => resourceName === demand.topic)?.configEntries ?? [];
-    const settings = settingsOf(demand, replicationFactor);
+    const settings = topicSettings(demand, replicationFactor);
     const before = (name: string): string => entries.find((entry) => entry.configName === name)?.configValue ?? '';
     const off = Object.entries(settings).filter(([name, value]) => before(name) !== value);
     // The request replaces all that is set on a topic: what the operator has set besides is sent along.

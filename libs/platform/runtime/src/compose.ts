@@ -162,12 +162,12 @@ export const composeService = ({
 }: ComposeServiceOptions): Promise<RunningPlatform> =>
   living(config, options, async (life, logger) => {
     const serving = new Serving({ config, contexts: [context], logger, life, ...options });
-    const { databaseUrls, roles, broker } = config;
+    const { databaseUrls, connections, roles, broker } = config;
     const schema = config.migrate ? 'migrate' : 'expect-migrated';
     const contextValues = ContextValues.given(config.contextValues);
     const platform = await life.begin(
       'platform database',
-      () => openPlatformDatabase(databaseUrls, schema, contextValues),
+      () => openPlatformDatabase(databaseUrls, schema, contextValues, connections),
       (database) => database.close(),
     );
     const values = await contextValues.settle(platform);
@@ -176,7 +176,14 @@ export const composeService = ({
     if (config.roles.has('api')) await apiKeys.configure(context.name, config.apiKeys);
     const host = await life.begin(
       `${context.name} log`,
-      () => openContext(context, { databaseUrls, logger, schema, openLog: logOpenerOf(config, context.name, logger) }),
+      () =>
+        openContext(context, {
+          databaseUrls,
+          connections,
+          logger,
+          schema,
+          openLog: logOpenerOf(config, context.name, logger),
+        }),
       (opened) => opened.close(),
     );
     if (roles.has('projector'))

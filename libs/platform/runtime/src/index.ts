@@ -18,7 +18,7 @@ export { describeStart } from './startup/describe-start';
 export { announce, ensureKeyFiles, withdraw, type NewKeys } from './startup/first-start';
 export { SERVING, tellParentServing } from './startup/parent';
 export { tryOut } from './startup/try-out';
-export { applyPlatformTopics, migrateContexts, settleContextValues } from './startup/prepare-cluster';
+export { applyPlatformTopics, PLATFORM_TOPICS, migrateContexts, settleContextValues } from './startup/prepare-cluster';
 export { runProgram } from './startup/run-program';
 export { runService } from './startup/run-service';
 export { readServiceConfig, SERVICE_ROLES, type ServiceConfig, type ServiceRole } from './startup/service-config';

@@ -1,5 +1,5 @@
 /** Ours to know: keys, passwords, and where they are. */
-const OURS = /^(ACCRUE_|DATABASE_URL|KAFKA_|KURRENTDB_)/;
+const OURS = /^(ACCRUE_|DATABASE_|KAFKA_|KURRENTDB_)/;
 
 /** The environment for programs that are not ours (PostgreSQL, Java, a command of the operator's): this program's without its secrets. */
 export const environmentOfStrangers = (): NodeJS.ProcessEnv =>

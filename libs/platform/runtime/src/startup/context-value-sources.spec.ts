@@ -65,9 +65,13 @@ describe('a key of a context', () => {
   ])('is refused: %s', (_, environment, message) => expect(() => read(environment)).toThrow(message));
 
   it('is refused for what is in its file', () => {
-    for (const content of ['', '\n', 'hunter2', `${KEY}${KEY}`])
+    for (const content of ['hunter2', `${KEY}${KEY}`])
       expect(() => read({ ACCRUE_MASTER_KEY_FILE: file(content) })).toThrow(
         `${join(folder, 'key')} (ACCRUE_MASTER_KEY_FILE) must be 32 bytes`,
+      );
+    for (const content of ['', '\n'])
+      expect(() => read({ ACCRUE_MASTER_KEY_FILE: file(content) })).toThrow(
+        `ACCRUE_MASTER_KEY_FILE: ${join(folder, 'key')} is empty`,
       );
   });
 

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { keyFromConfig } from '@accrue/privacy';
 import { environmentOfStrangers } from '@accrue/local-servers';
 import { environmentNameOf, type EnvironmentReader } from './environment';
@@ -62,13 +61,8 @@ export const whatIsWrongWith = (value: string): string | null => {
 };
 
 const ofFile = (reader: EnvironmentReader, variable: string): Source | null => {
-  const path = reader.text(variable);
-  try {
-    return checked(reader, `${path} (${variable})`, readFileSync(path, 'utf8').trim());
-  } catch (error) {
-    reader.problem(`${variable}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-    return null;
-  }
+  const value = reader.fileOf(variable);
+  return value === null ? null : checked(reader, `${reader.text(variable)} (${variable})`, value);
 };
 
 const ofCommand = (reader: EnvironmentReader, variable: string): Source | null => {

@@ -24,6 +24,23 @@ describe('the addresses of the schemas', () => {
     expect(read(Object.fromEntries(variables) as Record<string, string>, [...SCHEMAS])).toEqual(each);
   });
 
+  it('get a password that is handed out by itself, unless one stands in them', () => {
+    expect(
+      read({
+        DATABASE_URL: 'postgres://all@db:5432/a?sslmode=verify-full',
+        DATABASE_PASSWORD: 'p@ss/w:rd %',
+        DATABASE_URL_LEDGER: 'postgres://ledger:own@db/a',
+      }),
+    ).toEqual({
+      platform: 'postgres://all:p%40ss%2Fw%3Ard%20%25@db:5432/a?sslmode=verify-full',
+      ledger: 'postgres://ledger:own@db/a',
+    });
+    expect(
+      read({ DATABASE_URL: 'postgres://all@db/a', DATABASE_PASSWORD: 'one', DATABASE_PASSWORD_LEDGER: 'another' }),
+    ).toEqual({ platform: 'postgres://all:one@db/a', ledger: 'postgres://all:another@db/a' });
+    expect(read({ DATABASE_PASSWORD: 'alone' })).toBeNull();
+  });
+
   it('are all there or none, and every wrong one is named without what it says', () => {
     expect(() => read({ DATABASE_URL_LEDGER: 'postgres://ledger@db/a' })).toThrow(
       'DATABASE_URL_PLATFORM missing: set them too, or DATABASE_URL for all that have none of their own',

@@ -16,13 +16,20 @@ export const databaseVariableOf = (schema: string): string => `DATABASE_URL_${sc
 export const variablesOf = (urls: DatabaseUrls): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(urls).map(([schema, url]) => [databaseVariableOf(schema), url]));
 
+/** enrollment → DATABASE_PASSWORD_ENROLLMENT. */
+export const databasePasswordVariableOf = (schema: string): string => `DATABASE_PASSWORD_${schema.toUpperCase()}`;
+
 /**
- * DATABASE_URL is for every schema that has no variable of its own.
+ * DATABASE_URL is for every schema that has no variable of its own, as is DATABASE_PASSWORD for addresses without a password.
  * @returns null when none is set. What is wrong is gathered by the reader
  */
 export const readDatabaseUrls = (reader: EnvironmentReader, schemas: readonly string[]): DatabaseUrls | null => {
   const shared = readUrl(reader, 'DATABASE_URL');
-  const urls = schemas.map((schema) => [schema, readUrl(reader, databaseVariableOf(schema)) || shared] as const);
+  const sharedPassword = reader.secret('DATABASE_PASSWORD');
+  const urls = schemas.map((schema) => {
+    const url = readUrl(reader, databaseVariableOf(schema)) || shared;
+    return [schema, withPassword(url, reader.secret(databasePasswordVariableOf(schema)) || sharedPassword)] as const;
+  });
   const missing = urls.flatMap(([schema, url]) => (url === '' ? [databaseVariableOf(schema)] : []));
   if (missing.length === schemas.length) return null;
   if (missing.length > 0)
@@ -34,15 +41,24 @@ export const readDatabaseUrls = (reader: EnvironmentReader, schemas: readonly st
 export const requireDatabaseUrls = (reader: EnvironmentReader, schemas: readonly string[]): DatabaseUrls => {
   const urls = readDatabaseUrls(reader, schemas);
   if (urls === null)
-    reader.required('DATABASE_URL', 'where PostgreSQL is, postgres://user:password@host:5432/database');
+    reader.requiredSecret('DATABASE_URL', 'where PostgreSQL is, postgres://user:password@host:5432/database');
   return urls ?? {};
 };
 
 const readUrl = (reader: EnvironmentReader, name: string): string => {
-  const url = reader.text(name);
-  if (url !== '' && !isPostgresUrl(url))
-    reader.problem(`${name} must look like postgres://user:password@host:5432/database`);
-  return url;
+  const url = reader.secret(name);
+  if (url === '' || isPostgresUrl(url)) return url;
+  reader.problem(`${name} must look like postgres://user:password@host:5432/database`);
+  return '';
+};
+
+/** Operators of databases hand out passwords by themselves; one that stands in the address goes first. */
+const withPassword = (address: string, password: string): string => {
+  if (address === '' || password === '') return address;
+  const url = new URL(address);
+  if (url.password !== '') return address;
+  url.password = encodeURIComponent(password);
+  return url.href;
 };
 
 /** @throws Error for a schema that nobody was told the address of: a mistake of ours */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { StartupError } from '@accrue/local-servers';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,38 @@ export class EnvironmentReader {
     const text = this.text(name);
     if (text === '') this.problem(`${name} is missing: ${purpose}`);
     return text;
+  }
+
+  /**
+   * From the variable, or from the file that `<name>_FILE` names, such as a mounted secret; '' when neither is set. What is wrong is told
+   * without what it says.
+   */
+  secret(name: string): string {
+    const file = `${name}_FILE`;
+    if (this.text(file) === '') return this.text(name);
+    if (this.text(name) !== '')
+      this.problem(`${name} and ${file} are set: it comes from one place, take the other one away`);
+    return this.fileOf(file) ?? '';
+  }
+
+  requiredSecret(name: string, purpose: string): string {
+    const secret = this.secret(name);
+    // A file that cannot be read is named already.
+    if (secret === '' && this.text(`${name}_FILE`) === '') this.problem(`${name} is missing: ${purpose}`);
+    return secret;
+  }
+
+  /** What the file says that the variable names, trimmed. @returns null, with a problem, when it cannot be read or is empty */
+  fileOf(variable: string): string | null {
+    const path = this.text(variable);
+    try {
+      const text = readFileSync(path, 'utf8').trim();
+      if (text === '') this.problem(`${variable}: ${path} is empty`);
+      return text === '' ? null : text;
+    } catch (error) {
+      this.problem(`${variable}: ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+      return null;
+    }
   }
 
   integer(name: string, fallback: number, min: number, max: number): number {
@@ -39,10 +72,12 @@ export class EnvironmentReader {
   }
 
   list(name: string): readonly string[] {
-    return this.text(name)
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
+    return itemsOf(this.text(name), ',');
+  }
+
+  /** In a file a line may end an item as well. */
+  secretList(name: string): readonly string[] {
+    return itemsOf(this.secret(name), /[,\n]/);
   }
 
   problem(text: string): void {
@@ -58,6 +93,12 @@ export class EnvironmentReader {
     );
   }
 }
+
+const itemsOf = (text: string, separator: string | RegExp): readonly string[] =>
+  text
+    .split(separator)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 
 /** The value may hold a password: a message says only what is wrong with it. */
 export const isPostgresUrl = (text: string): boolean => {

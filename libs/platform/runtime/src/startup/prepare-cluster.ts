@@ -7,7 +7,7 @@ import {
 } from '@accrue/contracts';
 import type { ContextDefinition } from '@accrue/context-kit';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
-import { applyTopics, connectKafka, type TopicsReport } from '@accrue/messaging-kafka';
+import { applyTopics, connectKafka, type TopicDemand, type TopicsReport } from '@accrue/messaging-kafka';
 import { createLogger } from '../wiring/logger';
 import { openContextDatabase } from '../wiring/context-host';
 import { openPlatformDatabase } from '../wiring/platform-database';
@@ -15,6 +15,16 @@ import type { ContextValues } from './context-values';
 import { requireDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 import { readBrokerSettings } from './service-config';
+
+/** All topics of the platform as a broker has to have them. */
+export const PLATFORM_TOPICS: readonly TopicDemand[] = [
+  ...TOPIC_CONTRACTS,
+  ...CONTEXTS.map((context) => ({
+    topic: deadLetterTopicOf(context),
+    cleanup: 'delete' as const,
+    retentionDays: DEAD_LETTER_RETENTION_DAYS,
+  })),
+].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
 
 /**
  * Makes Kafka's topics as the contracts say; can be repeated. KAFKA_* say where; ACCRUE_TOPIC_REPLICATION is the replication factor, else
@@ -26,17 +36,9 @@ export const applyPlatformTopics = async (environment: Environment): Promise<Top
   const settings = readBrokerSettings(reader, 'accrue-topics');
   const replicationFactor = reader.integer('ACCRUE_TOPIC_REPLICATION', 0, 1, 32_767);
   reader.check();
-  const demands = [
-    ...TOPIC_CONTRACTS,
-    ...CONTEXTS.map((context) => ({
-      topic: deadLetterTopicOf(context),
-      cleanup: 'delete' as const,
-      retentionDays: DEAD_LETTER_RETENTION_DAYS,
-    })),
-  ].map((demand) => ({ ...demand, partitions: TOPIC_PARTITIONS }));
   return applyTopics(
     connectKafka(settings, createLogger('error')),
-    demands,
+    PLATFORM_TOPICS,
     replicationFactor === 0 ? {} : { replicationFactor },
   );
 };
@@ -69,13 +71,14 @@ export const migrateContexts = async (
 ): Promise<readonly string[]> => {
   const reader = new EnvironmentReader(environment);
   const databaseUrls = requireDatabaseUrls(reader, SCHEMAS);
+  const kurrentUrl = reader.secret('KURRENTDB_URL');
   reader.check();
   await (await openPlatformDatabase(databaseUrls, 'migrate')).close();
   for (const context of contexts) {
     const database = await openContextDatabase(context, { databaseUrls, schema: 'migrate' });
     try {
       // Its tables are made as it is opened; a log in KurrentDB has none.
-      if (reader.text('KURRENTDB_URL') === '') await (await createPostgresEventLog({ database })).close();
+      if (kurrentUrl === '') await (await createPostgresEventLog({ database })).close();
     } finally {
       await database.close();
     }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readServiceConfig, type ServiceConfig } from './service-config';
 
 const read = (environment: Readonly<Record<string, string>>): ServiceConfig =>
@@ -47,6 +50,70 @@ describe('the event store of a service', () => {
       expect(() => read({ KURRENTDB_URL: url, KURRENTDB_NAMESPACE: namespace })).toThrow(
         'KURRENTDB_NAMESPACE is lower-case letters and digits',
       );
+  });
+});
+
+describe('the connections of a service to PostgreSQL', () => {
+  it('are bounded by configuration', () => {
+    expect(read({}).connections).toEqual({ context: 12, keptPlans: 4, platform: 8 });
+    expect(read({ ACCRUE_DATABASE_CONNECTIONS: '10' }).connections).toEqual({ context: 4, keptPlans: 1, platform: 2 });
+    for (const few of ['9', '0', 'many'])
+      expect(() => read({ ACCRUE_DATABASE_CONNECTIONS: few })).toThrow(
+        `ACCRUE_DATABASE_CONNECTIONS must be a whole number from 10 to 1000, not "${few}"`,
+      );
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'accrue-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const key = 'k'.repeat(16);
+
+  it('are read like those in variables', () => {
+    const { databaseUrls, broker, kurrentUrl, apiKeys, contextValues } = read({
+      DATABASE_URL: '',
+      DATABASE_URL_FILE: fileWith('url', 'postgres://ledger@db/accrue\n'),
+      DATABASE_PASSWORD_FILE: fileWith('database-password', 'a/b\n'),
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME_FILE: fileWith('user', 'ledger'),
+      KAFKA_SASL_PASSWORD_FILE: fileWith('password', 'secret\n'),
+      KURRENTDB_URL_FILE: fileWith('kurrent', 'kurrentdb://db:2113'),
+      ACCRUE_API_KEYS_FILE: fileWith('keys', `operator:${key}\npos/till:${key}, analyst:${key}\n`),
+      ACCRUE_MESSAGE_KEY: '',
+      ACCRUE_MESSAGE_KEY_FILE: fileWith('message', 'c3'.repeat(32)),
+    });
+    expect(databaseUrls).toEqual(
+      Object.fromEntries(['platform', 'ledger'].map((schema) => [schema, 'postgres://ledger:a%2Fb@db/accrue'])),
+    );
+    expect(broker.sasl).toEqual({ mechanism: 'scram-sha-512', username: 'ledger', password: 'secret' });
+    expect(kurrentUrl).toBe('kurrentdb://db:2113');
+    expect(apiKeys.map(({ role }) => role)).toEqual(['operator', 'pos', 'analyst']);
+    expect(contextValues).toEqual({ messageKey: 'c3'.repeat(32) });
+  });
+
+  it('say all that is wrong with them, and nothing of what they say', () => {
+    const wrong = (): ServiceConfig =>
+      read({
+        DATABASE_URL_FILE: fileWith('second-url', 'postgres://hunter2@db/accrue'),
+        KAFKA_SASL_MECHANISM: 'plain',
+        KAFKA_SASL_USERNAME_FILE: join(folder, 'nowhere'),
+        KAFKA_SASL_PASSWORD_FILE: fileWith('empty', ' \n'),
+        KURRENTDB_URL_FILE: folder,
+      });
+    expect(wrong).toThrow(
+      [
+        'The configuration has problems:',
+        '  - DATABASE_URL and DATABASE_URL_FILE are set: it comes from one place, take the other one away',
+        `  - KAFKA_SASL_USERNAME_FILE: ${join(folder, 'nowhere')} cannot be read (ENOENT)`,
+        `  - KAFKA_SASL_PASSWORD_FILE: ${join(folder, 'empty')} is empty`,
+        `  - KURRENTDB_URL_FILE: ${folder} cannot be read (EISDIR)`,
+      ].join('\n'),
+    );
+    expect(wrong).not.toThrow('hunter2');
   });
 });
 

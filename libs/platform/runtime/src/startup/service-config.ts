@@ -6,6 +6,7 @@ import type { BrokerSettings } from '@accrue/messaging-kafka';
 import { readServerConfig, type ServerConfig } from './config';
 import { configKeysOf } from './config-keys';
 import { readContextValues } from './context-value-sources';
+import { CONNECTIONS_DEFAULT, CONNECTIONS_MIN, connectionsOf, type DatabaseConnections } from './database-connections';
 import { PLATFORM_SCHEMA, requireDatabaseUrls, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
 
@@ -17,6 +18,8 @@ export type ServiceRole = (typeof SERVICE_ROLES)[number];
 export interface ServiceConfig extends ServerConfig {
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>: of its own schema and the platform's. */
   readonly databaseUrls: DatabaseUrls;
+  /** ACCRUE_DATABASE_CONNECTIONS, default 27: at most so many at once, all that this process has with PostgreSQL. */
+  readonly connections: DatabaseConnections;
   /** KAFKA_BROKERS, KAFKA_SASL_*, KAFKA_TLS*. */
   readonly broker: BrokerSettings;
   /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
@@ -44,8 +47,11 @@ export const readServiceConfig = (
   const config = {
     databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
     ...readServerConfig(reader),
+    connections: connectionsOf(
+      reader.integer('ACCRUE_DATABASE_CONNECTIONS', CONNECTIONS_DEFAULT, CONNECTIONS_MIN, 1_000),
+    ),
     broker: readBrokerSettings(reader, `accrue-${name}`),
-    kurrentUrl: reader.text('KURRENTDB_URL') || null,
+    kurrentUrl: reader.secret('KURRENTDB_URL') || null,
     kurrentNamespace: readKurrentNamespace(reader),
     roles: readRoles(reader),
     apiKeys: readApiKeys(reader),
@@ -77,8 +83,8 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
       : {
           sasl: {
             mechanism,
-            username: reader.required('KAFKA_SASL_USERNAME', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
-            password: reader.required('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+            username: reader.requiredSecret('KAFKA_SASL_USERNAME', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
+            password: reader.requiredSecret('KAFKA_SASL_PASSWORD', `KAFKA_SASL_MECHANISM=${mechanism} needs it`),
           },
         }),
     ...(tls === null ? {} : { tls }),
@@ -123,7 +129,7 @@ const readRoles = (reader: EnvironmentReader): ReadonlySet<ServiceRole> => {
 const API_KEY = /^([a-z]+)(?:\/([A-Za-z0-9][A-Za-z0-9._-]{0,62}))?(?:@([^\s,:@+]+(?:\+[^\s,:@+]+)*))?:(\S{16,200})$/;
 
 const readApiKeys = (reader: EnvironmentReader): readonly NewApiKey[] =>
-  reader.list('ACCRUE_API_KEYS').flatMap((item, index) => {
+  reader.secretList('ACCRUE_API_KEYS').flatMap((item, index) => {
     const [, roleName, name, stores, key] = API_KEY.exec(item) ?? [];
     const role = API_ROLES.find((known) => known === roleName);
     if (role !== undefined && key !== undefined && (stores === undefined || role === 'pos')) {

@@ -10,6 +10,7 @@ import {
   type ReadModels,
 } from '@accrue/projections';
 import { SCHEDULING_MIGRATIONS } from '@accrue/scheduling';
+import { CONNECTIONS_DEFAULT, connectionsOf, type DatabaseConnections } from '../startup/database-connections';
 import { urlOf, type DatabaseUrls } from '../startup/database-urls';
 import type { Logger } from './logger';
 import { bringUpToDate, type SchemaMode } from './schema-mode';
@@ -28,6 +29,8 @@ export interface ContextHost {
 
 export interface ContextHostOptions {
   readonly databaseUrls: DatabaseUrls;
+  /** Default: as many as let five contexts and the platform stay below what a small PostgreSQL allows. */
+  readonly connections?: DatabaseConnections;
   readonly logger: Logger;
   readonly schema: SchemaMode;
   /** Opens the context's event log, which may live in its database or elsewhere. */
@@ -39,18 +42,20 @@ export interface ContextHostOptions {
   readonly onFenced?: (context: string) => void;
 }
 
-/** Bounded, so that five contexts and the platform stay below what a small PostgreSQL allows. */
-const CONNECTIONS_MAX = 12;
-
 /** The context's schema, up to date. @throws SchemaNotMigrated */
 export const openContextDatabase = async (
   { name, migrations }: ContextDefinition,
-  { databaseUrls, schema }: Pick<ContextHostOptions, 'databaseUrls' | 'schema'>,
+  {
+    databaseUrls,
+    schema,
+    connections = connectionsOf(CONNECTIONS_DEFAULT),
+  }: Pick<ContextHostOptions, 'databaseUrls' | 'connections' | 'schema'>,
 ): Promise<PostgresDatabase> => {
   const database = openDatabase({
     url: urlOf(databaseUrls, name),
     schema: name,
-    connectionsMax: CONNECTIONS_MAX,
+    connectionsMax: connections.context,
+    keptPlanConnectionsMax: connections.keptPlans,
     applicationName: `accrue ${name}`,
   });
   try {

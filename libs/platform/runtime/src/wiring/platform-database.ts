@@ -1,6 +1,7 @@
 import { apiKeyMigration } from '@accrue/http';
 import { BUS_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
+import { CONNECTIONS_DEFAULT, connectionsOf } from '../startup/database-connections';
 import { contextValueMigration, type ContextValues } from '../startup/context-values';
 import { PLATFORM_SCHEMA, urlOf, type DatabaseUrls } from '../startup/database-urls';
 import { instanceMigration } from '../startup/instance';
@@ -16,11 +17,12 @@ export const openPlatformDatabase = async (
   urls: DatabaseUrls,
   mode: SchemaMode,
   values?: ContextValues,
+  connections = connectionsOf(CONNECTIONS_DEFAULT),
 ): Promise<PostgresDatabase> => {
   const database = openDatabase({
     url: urlOf(urls, PLATFORM_SCHEMA),
     schema: PLATFORM_SCHEMA,
-    connectionsMax: 8,
+    connectionsMax: connections.platform,
     applicationName: 'accrue platform',
   });
   try {
