@@ -14,7 +14,8 @@ import type {
   ZoneId,
 } from '@accrue/kernel';
 import type { AccountMerged, AccountSeparated, DuplicateJoined, DuplicateLeft } from './merge-events';
-import type { Payout, Placed } from './placed';
+import type { PayoutApproved, PayoutSaid, Retold } from './payout-events';
+import type { Placed } from './placed';
 import type { Entry } from './postings';
 import type {
   PointsTransferred,
@@ -25,6 +26,7 @@ import type {
 } from './transfer-events';
 
 export * from './merge-events';
+export type { PayoutApproved } from './payout-events';
 export * from './transfer-events';
 
 /** What an award is for. Which line of the receipt brought how much of it, campaigns know by the award's id. */
@@ -124,14 +126,6 @@ interface Reason {
   readonly of?: MemberId;
 }
 
-/** What is said of a payout, with what whoever pays it needs each time. */
-type Told<Says extends keyof Payout> = Pick<Payout, 'currency' | Says>;
-
-/** Of a payout that came along with another account: finance has heard of it. */
-interface Retold {
-  readonly isRetold?: true;
-}
-
 interface HoldRef {
   /** Event time. */
   readonly at: InstantIso;
@@ -164,11 +158,6 @@ export type LotsActivated = Event<
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Retold & Reason & Entry>;
-/** Of a payout: from now on finance may pay it. */
-export type PayoutApproved = Event<
-  'PayoutApproved',
-  HoldRef & { readonly payout: Told<'approvedBy'> & { readonly approvedBy: string } } & Retold & Reason & Entry
->;
 /** It ends later than it was to; nothing else changes. */
 export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
@@ -191,7 +180,7 @@ export type HoldCaptured = Event<
     /** The hold ended with it. */
     readonly isFinal: boolean;
     /** Of a payout: it was paid. */
-    readonly payout?: Told<'endedBy' | 'reference'>;
+    readonly payout?: PayoutSaid<'endedBy' | 'reference'>;
   } & Retold &
     Reason &
     Entry
@@ -208,7 +197,7 @@ export type HoldReleased = Event<
     readonly released: Points;
     readonly cause: ReleaseCause;
     /** Of a payout: nothing of it was paid. */
-    readonly payout?: Told<'endedBy' | 'reasonCode'>;
+    readonly payout?: PayoutSaid<'endedBy' | 'reasonCode'>;
   } & Retold &
     Reason &
     Entry
