@@ -315,10 +315,7 @@ export type PlainCommand =
   | CaptureHold
   | ReleaseHold
   | RefundHold
-  | RequestPayout
-  | ApprovePayout
-  | ConfirmPayout
-  | GiveUpPayout
+  | PayoutCommand
   | AdjustPoints
   | ApproveAdjustment
   | DeclineAdjustment

@@ -47,6 +47,8 @@ export type GiveUpPayout = Command<
   }
 >;
 
+export type PayoutCommand = RequestPayout | ApprovePayout | ConfirmPayout | GiveUpPayout;
+
 export type PayoutRejectionCode =
   | 'payout.approved'
   | 'payout.below_minimum'
