@@ -11,10 +11,11 @@ import type {
   Points,
   ReceiptId,
   RedemptionId,
-  ZoneId,
 } from '@accrue/kernel';
+import type { AwardTerms, LotLife } from './award-terms';
 import type { AccountMerged, AccountSeparated, DuplicateJoined, DuplicateLeft } from './merge-events';
-import type { Payout, Placed } from './placed';
+import type { PayoutApproved, PayoutSaid, Retold } from './payout-events';
+import type { Placed } from './placed';
 import type { Entry } from './postings';
 import type {
   PointsTransferred,
@@ -24,7 +25,9 @@ import type {
   TransferTakenBack,
 } from './transfer-events';
 
+export * from './award-terms';
 export * from './merge-events';
+export type { PayoutApproved } from './payout-events';
 export * from './transfer-events';
 
 /** What an award is for. Which line of the receipt brought how much of it, campaigns know by the award's id. */
@@ -45,48 +48,6 @@ export interface AwardSource {
   readonly sequence: number;
   /** Event time of the cause. */
   readonly occurredAt: InstantIso;
-}
-
-export interface AwardTerms {
-  /** Before the tier multiplier. */
-  readonly basePoints: Points;
-  /** Tier that the member had before the receipt. */
-  readonly tierId: string | null;
-  /** Decimal, e.g. `1.5`. */
-  readonly multiplier: string;
-}
-
-export interface LotLife {
-  /** null: active at once. */
-  readonly activatesAt: InstantIso | null;
-  /** First instant at which the points can no longer be spent; null: never. */
-  readonly expiresAt: InstantIso | null;
-  /** Last day on which they can be spent, in the programme's zone. */
-  readonly expiresOn: LocalDateIso | null;
-  /** Both dates are as if nothing else happened: whatever is earned or spent in the wallet moves them. Absent: they stay. */
-  readonly inactivity?: Inactivity;
-  /** Absent: `unlimited`. */
-  readonly clawback?: Clawback;
-}
-
-/** Points expire when nothing is earned or spent in their wallet for so many months. */
-export interface Inactivity {
-  readonly months: number;
-  readonly zone: ZoneId;
-}
-
-/**
- * What becomes of the part of a return that finds no points any more, neither in the lot nor elsewhere in the wallet: it is owed
- * (`unlimited`), written off (`to-zero`), or waits for a person to decide which of both (`review`).
- */
-export type Clawback = 'unlimited' | 'to-zero' | 'review';
-
-/** Of points that came back after their lot had expired. */
-export interface Grace {
-  /** First instant at which they can no longer be spent. */
-  readonly expiresAt: InstantIso;
-  /** Last day on which they can be spent, in the programme's zone. */
-  readonly expiresOn: LocalDateIso;
 }
 
 export interface Cause {
@@ -125,14 +86,6 @@ interface Reason {
   readonly reason: EntryReason;
   /** The duplicate, merged into this account, that the fact came by: it goes back there when they are separated. Absent: none. */
   readonly of?: MemberId;
-}
-
-/** What is said of a payout, with what whoever pays it needs each time. */
-type Told<Says extends keyof Payout> = Pick<Payout, 'currency' | Says>;
-
-/** Of a payout that came along with another account: finance has heard of it. */
-interface Retold {
-  readonly isRetold?: true;
 }
 
 interface HoldRef {
@@ -177,11 +130,6 @@ export type LotsActivated = Event<
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Retold & Reason & Entry>;
-/** Of a payout: from now on finance may pay it. */
-export type PayoutApproved = Event<
-  'PayoutApproved',
-  HoldRef & { readonly payout: Told<'approvedBy'> & { readonly approvedBy: string } } & Retold & Reason & Entry
->;
 /** It ends later than it was to; nothing else changes. */
 export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
@@ -204,7 +152,7 @@ export type HoldCaptured = Event<
     /** The hold ended with it. */
     readonly isFinal: boolean;
     /** Of a payout: it was paid. */
-    readonly payout?: Told<'endedBy' | 'reference'>;
+    readonly payout?: PayoutSaid<'endedBy' | 'reference'>;
   } & Retold &
     Reason &
     Entry
@@ -221,7 +169,7 @@ export type HoldReleased = Event<
     readonly released: Points;
     readonly cause: ReleaseCause;
     /** Of a payout: nothing of it was paid. */
-    readonly payout?: Told<'endedBy' | 'reasonCode'>;
+    readonly payout?: PayoutSaid<'endedBy' | 'reasonCode'>;
   } & Retold &
     Reason &
     Entry

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { memberId, type InstantIso } from '@accrue/kernel';
 import { isPayout, payoutNameOf } from '../payout';
-import { approvePayout, askPayout, confirmPayout, giveUpPayout, grant, reverse, settle, tried } from './account.fixture';
+import {
+  approvePayout,
+  askPayout,
+  confirmPayout,
+  giveUpPayout,
+  grant,
+  reverse,
+  settle,
+  tried,
+} from './account.fixture';
 import type { AccountCommand, PayoutTerms } from './commands';
 import { decide } from './decide';
 import type { AccountEvent } from './events';
@@ -80,7 +89,7 @@ class Desk {
     const paper = this.papers.get(s.id);
     if (s.kind === 'ask' && paper === undefined) {
       let amount = s.amount;
-      if (s.all) for (amount = available; amount % s.multiple !== 0; ) amount -= 1;
+      if (s.all) for (amount = available; amount % s.multiple !== 0;) amount -= 1;
       if (amount < s.minimum || amount % s.multiple !== 0 || amount > available) return;
       this.papers.set(s.id, {
         ...{ amount, fourEyes: s.approval === 'four-eyes', askedBy: s.actor, until: hour(index + s.hours) },
@@ -99,7 +108,10 @@ class Desk {
   }
 
   sum(...statuses: readonly PayoutStatus[]): number {
-    return [...this.papers.values()].reduce((all, { status, amount }) => all + (statuses.includes(status) ? amount : 0), 0);
+    return [...this.papers.values()].reduce(
+      (all, { status, amount }) => all + (statuses.includes(status) ? amount : 0),
+      0,
+    );
   }
 }
 
@@ -143,35 +155,46 @@ describe('payouts', () => {
     const [ann, anna] = [memberId('ann'), memberId('anna')];
     const wallet = { walletId: 'points' };
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 20 }), fc.array(step, { maxLength: 12 }), fc.boolean(), (before, since, apart) => {
-        const logs: Record<'ann' | 'anna', AccountEvent[]> = { ann: [], anna: [] };
-        const stateOf = (who: 'ann' | 'anna') => logs[who].reduce(evolve, EMPTY_ACCOUNT);
-        const take = (who: 'ann' | 'anna', command: AccountCommand) =>
-          logs[who].push(...tried(command, stateOf(who)));
-        before.forEach((s, index) => take('anna', commandOf(s, index)));
-        // The survivor has a payout of the same name.
-        take('ann', grant('R-0', 50, { now: hour(0) }));
-        take('ann', askPayout('p-0', 20, { payeeId: 'ann', now: hour(0), expiresAt: hour(99) }));
-        const at = { metadata: { now: hour(30) } };
-        logs.anna.push(...decide({ type: 'MergeAccount', data: { ...wallet, into: ann }, ...at }, stateOf('anna')));
-        const facts = ownFacts(logs.anna);
-        logs.ann.push(...decide({ type: 'JoinDuplicate', data: { ...wallet, duplicate: anna, facts }, ...at }, stateOf('ann')));
-        since
-          .filter(({ kind }) => ['approve', 'confirm', 'cancel', 'refuse', 'fail', 'wait'].includes(kind))
-          .forEach((s, index) => take('ann', { ...commandOf(s, 31 + index), through: anna }));
-        if (apart) {
-          const then = { metadata: { now: hour(60) } };
-          logs.ann.push(...decide({ type: 'LetDuplicateGo', data: { ...wallet, duplicate: anna }, ...then }, stateOf('ann')));
-          const back = factsBroughtBy(anna, logs.ann);
-          logs.anna.push(...decide({ type: 'SeparateAccount', data: { ...wallet, facts: back }, ...then }, stateOf('anna')));
-        }
-        const told = [...logs.anna, ...logs.ann].flatMap(({ type, data }) =>
-          'holdId' in data && isPayout(data.holdId) && !('isRetold' in data) ? [`${type} ${data.holdId}`] : [],
-        );
-        expect(new Set(told).size).toBe(told.length);
-        const own = stateOf('ann').holds.find(({ holdId }) => payoutNameOf(holdId).payeeId === 'ann');
-        expect(own?.payout?.status).toBe('requested');
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 20 }),
+        fc.array(step, { maxLength: 12 }),
+        fc.boolean(),
+        (before, since, apart) => {
+          const logs: Record<'ann' | 'anna', AccountEvent[]> = { ann: [], anna: [] };
+          const stateOf = (who: 'ann' | 'anna') => logs[who].reduce(evolve, EMPTY_ACCOUNT);
+          const take = (who: 'ann' | 'anna', command: AccountCommand) =>
+            logs[who].push(...tried(command, stateOf(who)));
+          before.forEach((s, index) => take('anna', commandOf(s, index)));
+          // The survivor has a payout of the same name.
+          take('ann', grant('R-0', 50, { now: hour(0) }));
+          take('ann', askPayout('p-0', 20, { payeeId: 'ann', now: hour(0), expiresAt: hour(99) }));
+          const at = { metadata: { now: hour(30) } };
+          logs.anna.push(...decide({ type: 'MergeAccount', data: { ...wallet, into: ann }, ...at }, stateOf('anna')));
+          const facts = ownFacts(logs.anna);
+          logs.ann.push(
+            ...decide({ type: 'JoinDuplicate', data: { ...wallet, duplicate: anna, facts }, ...at }, stateOf('ann')),
+          );
+          since
+            .filter(({ kind }) => ['approve', 'confirm', 'cancel', 'refuse', 'fail', 'wait'].includes(kind))
+            .forEach((s, index) => take('ann', { ...commandOf(s, 31 + index), through: anna }));
+          if (apart) {
+            const then = { metadata: { now: hour(60) } };
+            logs.ann.push(
+              ...decide({ type: 'LetDuplicateGo', data: { ...wallet, duplicate: anna }, ...then }, stateOf('ann')),
+            );
+            const back = factsBroughtBy(anna, logs.ann);
+            logs.anna.push(
+              ...decide({ type: 'SeparateAccount', data: { ...wallet, facts: back }, ...then }, stateOf('anna')),
+            );
+          }
+          const told = [...logs.anna, ...logs.ann].flatMap(({ type, data }) =>
+            'holdId' in data && isPayout(data.holdId) && !('isRetold' in data) ? [`${type} ${data.holdId}`] : [],
+          );
+          expect(new Set(told).size).toBe(told.length);
+          const own = stateOf('ann').holds.find(({ holdId }) => payoutNameOf(holdId).payeeId === 'ann');
+          expect(own?.payout?.status).toBe('requested');
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -23,8 +23,10 @@ import { holdOf, type Account } from './state';
 
 const TERMS: PayoutTerms = { minimum: 50, multiple: 10, approval: 'one' };
 const terms = (more: Partial<PayoutTerms> = {}) => ({ terms: { ...TERMS, ...more } });
-const payout = (account: Account, payoutId = 'may') => holdOf(account, payoutHoldId({ payeeId: 'anna', payoutId }))?.payout;
-const rejected = (code: string, data: object = {}) => expect.objectContaining({ code, data: expect.objectContaining(data) });
+const payout = (account: Account, payoutId = 'may') =>
+  holdOf(account, payoutHoldId({ payeeId: 'anna', payoutId }))?.payout;
+const rejected = (code: string, data: object = {}) =>
+  expect.objectContaining({ code, data: expect.objectContaining(data) });
 const deciding = (command: AccountCommand, account: Account) => () => decide(command, account);
 
 describe('a payout is asked for', () => {
@@ -37,7 +39,12 @@ describe('a payout is asked for', () => {
     );
     expect(totals(account)).toEqual({ issued: -610, pending: 500, active: 10, held: 100 });
     expect(remaining(account)).toEqual({ 'R-1': 10, 'R-2': 0, 'R-3': 500 });
-    expect(payout(account)).toMatchObject({ status: 'requested', currency: 'GBP', requestedBy: 'app', approvedBy: null });
+    expect(payout(account)).toMatchObject({
+      status: 'requested',
+      currency: 'GBP',
+      requestedBy: 'app',
+      approvedBy: null,
+    });
   });
 
   it('is not too little, no fraction of a multiple, and no more than can be spent', () => {
@@ -52,7 +59,9 @@ describe('a payout is asked for', () => {
     expect(deciding(askPayout('may', null, terms()), after(grant('R-1', 49)))).toThrow(
       rejected('payout.below_minimum', { requested: 40, available: 49 }),
     );
-    expect(deciding(askPayout('may', null, terms()), after())).toThrow(rejected('payout.below_minimum', { available: 0 }));
+    expect(deciding(askPayout('may', null, terms()), after())).toThrow(
+      rejected('payout.below_minimum', { available: 0 }),
+    );
   });
 
   it('is of no wallet that pays nothing out, and of nobody who has left', () => {
@@ -144,13 +153,17 @@ describe('a payout that was asked for', () => {
   it('is the payee’s again when nobody has confirmed it in time', () => {
     const account = after(...asked, approvePayout('may'));
     const late = { now: at('2026-04-01') };
-    expect(deciding(confirmPayout('may', 'PAY-1', late), account)).toThrow(rejected('payout.ended', { status: 'timed_out' }));
+    expect(deciding(confirmPayout('may', 'PAY-1', late), account)).toThrow(
+      rejected('payout.ended', { status: 'timed_out' }),
+    );
     const [event] = decide(settle(late.now), account);
     expect(event).toMatchObject({ type: 'HoldReleased', data: { cause: 'timed_out', payout: { currency: 'GBP' } } });
     const over = after(...asked, approvePayout('may'), settle(late.now));
     expect(payout(over)).toMatchObject({ status: 'timed_out', endedBy: null });
     expect(totals(over)).toMatchObject({ active: 90 });
-    expect(deciding(giveUpPayout('may', 'failed', late), over)).toThrow(rejected('payout.ended', { status: 'timed_out' }));
+    expect(deciding(giveUpPayout('may', 'failed', late), over)).toThrow(
+      rejected('payout.ended', { status: 'timed_out' }),
+    );
   });
 
   it('leaves the wallet owing when goods come back after it was paid, and repays that when it fails', () => {

@@ -82,7 +82,10 @@ export const PAYOUT_APPROVED: EntryReason = { code: 'payout.approved', data: {} 
 
 export const PAYOUT_PAID: EntryReason = { code: 'payout.paid', data: {} };
 
-export const payoutReleasedReason = (cause: ReleaseCause): EntryReason => ({ code: 'payout.released', data: { cause } });
+export const payoutReleasedReason = (cause: ReleaseCause): EntryReason => ({
+  code: 'payout.released',
+  data: { cause },
+});
 
 export const refundedReason = (redemptionId: string): EntryReason => ({
   code: 'hold.refunded',

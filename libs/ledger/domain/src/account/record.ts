@@ -1,17 +1,9 @@
-import { evolveBy, laterOf, points, type HoldId, type InstantIso } from '@accrue/kernel';
+import { evolveBy, laterOf, points, type InstantIso } from '@accrue/kernel';
 import type {
-  AccountEvent,
   AdjustmentDeclined,
   AdjustmentProposed,
   ClawbackDecided,
   AdjustmentReversed,
-  HoldCaptured,
-  HoldExtended,
-  HoldPlaced,
-  PayoutApproved,
-  HoldRefunded,
-  HoldRefused,
-  HoldReleased,
   LotPoints,
   AccountMerged,
   AccountSeparated,
@@ -34,29 +26,22 @@ import type {
   TransferReturned,
   TransferTakenBack,
 } from './events';
-import { cameTo } from '../payout';
 import { refundBroughtBy, voidBroughtBy } from './brought';
-import type { Payout, PayoutAsked } from './placed';
-import type { Entry } from './postings';
+import { broughtBy, type Fact, type FactOf } from './fact';
+import { approvePayout, captureHold, extendHold, placeHold, refundHold, releaseHold } from './record-holds';
 import {
   adjustmentOf,
   incomingOf,
   isAward,
-  lastChangeOf,
   lotIdOfAward,
   lotOf,
   type Account,
   type Adjustment,
   type Brought,
-  type Hold,
   type Lot,
 } from './state';
 
-/** An event before it is known what it changes. */
-type FactOf<E extends AccountEvent> = E extends AccountEvent
-  ? { readonly type: E['type']; readonly data: Omit<E['data'], Exclude<keyof Entry, 'walletId'>> }
-  : never;
-export type Fact = FactOf<AccountEvent>;
+export type { Fact } from './fact';
 
 /** Event time of an event of an account. */
 export const instantOf = ({ data }: Fact): InstantIso => ('at' in data ? data.at : data.occurredAt);
@@ -67,8 +52,6 @@ export const latestOf = ({
   reversals,
 }: Pick<PointsReversed['data'], 'occurredAt' | 'reversals'>): InstantIso =>
   reversals.reduce((latest, reversal) => laterOf(latest, reversal.occurredAt), occurredAt);
-
-const broughtBy = ({ of }: Brought): Brought => (of === undefined ? {} : { of });
 
 const NOTHING: Pick<Lot, 'inactivity' | 'clawback' | 'remaining' | 'expired' | 'inReview'> = {
   inactivity: null,
@@ -126,68 +109,6 @@ const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Acco
   if (known === undefined) return account;
   return withLot(account, { ...known, ...lifeOf(data), isAwaitingTerms: false });
 };
-
-const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
-  const { holdId, walletId, points: amount, at, expiresAt, redemptionId } = data;
-  const { automatic, payout } = 'code' in data ? {} : data;
-  const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId, ...broughtBy(data) };
-  const asked = {
-    ...(automatic !== undefined && { automatic }),
-    ...(payout !== undefined && { payout: requested(payout) }),
-  };
-  const hold: Hold = { ...placed, ...asked, captures: [], status, endedAt: null, refundedAt: null };
-  return { ...account, holds: [...account.holds, hold] };
-};
-
-const requested = ({ currency, approval, requestedBy }: PayoutAsked): Payout => ({
-  ...{ currency, approval, requestedBy, status: approval === 'none' ? 'approved' : 'requested' },
-  ...{ approvedBy: null, endedBy: null, reasonCode: null, reference: null },
-});
-
-/** What is said of a payout; nothing of other holds. */
-const told = ({ payout }: Hold, said: Partial<Payout>): Pick<Hold, 'payout'> =>
-  payout === undefined ? {} : { payout: { ...payout, ...said } };
-
-const approvePayout = (account: Account, { data: { holdId, payout } }: FactOf<PayoutApproved>): Account =>
-  withHold(account, holdId, (hold) => told(hold, { status: 'approved', approvedBy: payout.approvedBy }));
-
-const withHold = (account: Account, holdId: HoldId, change: (hold: Hold) => Partial<Hold>): Account => ({
-  ...account,
-  holds: account.holds.map((hold) => (hold.holdId === holdId ? { ...hold, ...change(hold) } : hold)),
-});
-
-const extendHold = (account: Account, { data: { holdId, expiresAt } }: FactOf<HoldExtended>): Account =>
-  withHold(account, holdId, () => ({ expiresAt }));
-
-const captureHold = (account: Account, { data }: FactOf<HoldCaptured>): Account => {
-  const { holdId, captured, receiptId, at, isFinal, payout } = data;
-  const { endedBy = null, reference = null } = payout ?? {};
-  return withHold(account, holdId, (hold) => ({
-    captures: [...hold.captures, { at, receiptId, points: captured }],
-    // One that comes late does not undo the captures that were made since.
-    ...(isFinal ? { status: 'captured', endedAt: laterOf(at, lastChangeOf(hold)) } : {}),
-    ...told(hold, { status: 'paid', endedBy, reference }),
-  }));
-};
-
-const releaseHold = (account: Account, { data: { holdId, cause, at, payout } }: FactOf<HoldReleased>): Account =>
-  withHold(account, holdId, (hold) => ({
-    status: RELEASED_AS[cause],
-    endedAt: cause === 'timed_out' ? null : at,
-    ...told(hold, { status: cameTo(cause), endedBy: payout?.endedBy ?? null, reasonCode: payout?.reasonCode ?? null }),
-  }));
-
-const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], Hold['status']>> = {
-  cancelled: 'released',
-  redemption_failed: 'released',
-  refused: 'released',
-  failed: 'released',
-  timed_out: 'timed_out',
-  not_needed: 'captured',
-};
-
-const refundHold = (account: Account, { data: { holdId, at } }: FactOf<HoldRefunded>): Account =>
-  withHold(account, holdId, () => ({ status: 'refunded', refundedAt: at }));
 
 /** Replaces what was proposed, or adds it when it is new. */
 const withAdjustment = (account: Account, told: Adjustment): Account => {

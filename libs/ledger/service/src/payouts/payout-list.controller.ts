@@ -30,7 +30,7 @@ const StatusParameter = (): PropertyDecorator => (target, name) => {
     description: 'requested: what waits for approval; approved: what finance is to pay',
   })(target, name);
   Optional()(target, name);
-  IsIn(PAYOUT_STATUSES)(target, name as string);
+  IsIn(PAYOUT_STATUSES)(target, name);
 };
 
 class PayoutsQuery extends AtLeastRevision {
