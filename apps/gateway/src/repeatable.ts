@@ -46,6 +46,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/actions': true,
   'POST /v1/actions/{key}:revoke': true,
   'POST /v1/actions:batch': true,
+  // The winners stay.
+  'POST /v1/draws/{drawId}:make': true,
   'POST /v1/given-rewards/{givenId}:use': true,
   'POST /v1/ledger/imports/{importId}': true,
   'PUT /v1/keys/{name}': true,
