@@ -43,6 +43,13 @@ type Row = readonly [what: string, document: Document, ...problems: readonly str
 /** What a schema can say: each at its place, as malformed. */
 const MALFORMED: readonly Row[] = [
   [
+    'a draw that is none',
+    { ...good, draws: [{ id: 'a', name: 'A', opens: '2026-06-01', closes: 'soon', prizes: [] }] },
+    '/draws/0/opens document.malformed',
+    '/draws/0/closes document.malformed',
+    '/draws/0/prizes document.malformed',
+  ],
+  [
     'counters of nothing, for no time',
     {
       ...good,
@@ -706,13 +713,6 @@ const SENSELESS: readonly Row[] = [
     '/draws/3 draw.without_tickets',
     '/rewards/2/tiers redeem.automatic_on_terms',
     '/rewards/2/draw redeem.automatic_on_terms',
-  ],
-  [
-    'a draw that is none',
-    { ...good, draws: [{ id: 'a', name: 'A', opens: '2026-06-01', closes: 'soon', prizes: [] }] },
-    '/draws/0/opens programme.invalid',
-    '/draws/0/closes programme.invalid',
-    '/draws/0/prizes programme.invalid',
   ],
   [
     'two rewards of one wallet that are redeemed by themselves',
