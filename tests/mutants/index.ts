@@ -8,6 +8,7 @@ import { planMutants } from './campaigns-plan';
 import { segmentMutants } from './campaigns-segments';
 import { partnerMutants } from './campaigns-partners';
 import { tierMutants } from './campaigns-tiers';
+import { drawMutants } from './draws';
 import { giftMutants } from './gifts';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
@@ -29,6 +30,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   discounts: discountMutants,
   partners: partnerMutants,
   gifts: giftMutants,
+  draws: drawMutants,
   tiers: tierMutants,
   plan: planMutants,
   kurrent: kurrentMutants,

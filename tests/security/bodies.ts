@@ -56,6 +56,7 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/actions': review,
   'POST /v1/actions:batch': review,
   'POST /v1/actions/{key}:revoke': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
+  'POST /v1/draws/{drawId}:make': () => ({ entropy: 'pulse 4711' }),
   'POST /v1/ledger/imports/{importId}': () => ({ control: { members: 1, lots: 1, points: { points: 1 } } }),
   'POST /v1/members': enrolment,
   'POST /v1/members:import': enrolment,

@@ -57,6 +57,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/gift-cards:hold': namesOneOf('holdId'),
   'POST /v1/gift-cards:withdraw': true,
   'POST /v1/gift-cards/{cardId}:refund': true,
+  // The winners stay.
+  'POST /v1/draws/{drawId}:make': true,
   'POST /v1/given-rewards/{givenId}:use': true,
   'POST /v1/ledger/imports/{importId}': true,
   'PUT /v1/keys/{name}': true,

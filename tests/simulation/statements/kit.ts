@@ -145,6 +145,14 @@ export const kitStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'select member_id as "memberId" from member_directory where member_id = any($1::text[]) and closed_at <= $2',
+    run: (tables, [memberIds, by]: [readonly string[], string]) =>
+      tables
+        .rows<Member>('member_directory')
+        .filter(({ member_id, closed_at }) => memberIds.includes(member_id) && closed_at !== null && closed_at <= by)
+        .map(({ member_id: memberId }) => ({ memberId })),
+  },
+  {
     text: 'select 1 from member_directory where member_id = $1 and closed_at is not null',
     run: (tables, [memberId]: [string]) =>
       tables

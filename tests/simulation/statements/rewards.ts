@@ -5,6 +5,7 @@ interface Offered {
   readonly version: number;
   readonly effective_from: string;
   readonly offers: readonly { readonly rewardId: string }[];
+  readonly draws: readonly object[];
   readonly is_offered: boolean;
 }
 
@@ -13,11 +14,12 @@ const versionsOf = (tables: Tables): readonly Offered[] =>
 
 export const rewardsStatements: readonly Statement[] = [
   {
-    text: 'insert into programme (version, effective_from, offers)',
-    run: (tables, [version, effective_from, offers]: [number, string, string]) => {
+    text: 'insert into programme (version, effective_from, offers, draws)',
+    run: (tables, [version, effective_from, offers, draws]: [number, string, string, string]) => {
       const key = String(version);
+      const said = { offers: JSON.parse(offers) as unknown, draws: JSON.parse(draws) as unknown };
       if (!tables.of('programme').has(key))
-        tables.of('programme').set(key, { version, effective_from, offers: JSON.parse(offers), is_offered: false });
+        tables.of('programme').set(key, { version, effective_from, ...said, is_offered: false });
       return [];
     },
   },
@@ -39,7 +41,7 @@ export const rewardsStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'select latest.version, latest.effective_from as "effectiveFrom", latest.offers, array(',
+    text: 'select latest.version, latest.effective_from as "effectiveFrom", latest.offers, latest.draws, array(',
     run: (tables, [now]: [string]) => {
       const versions = versionsOf(tables);
       const latest = versions.filter(({ version, effective_from }) => version === 1 || effective_from <= now).at(-1);
@@ -47,7 +49,8 @@ export const rewardsStatements: readonly Statement[] = [
       const offered = new Set(latest.offers.map(({ rewardId }) => rewardId));
       const before = versions.filter(({ version }) => version < latest.version).flatMap(({ offers }) => offers);
       const retiredIds = [...new Set(before.map(({ rewardId }) => rewardId))].filter((id) => !offered.has(id));
-      return [{ version: latest.version, effectiveFrom: latest.effective_from, offers: latest.offers, retiredIds }];
+      const { version, effective_from: effectiveFrom, offers, draws } = latest;
+      return [{ version, effectiveFrom, offers, draws, retiredIds }];
     },
   },
   {
@@ -96,6 +99,7 @@ export const rewardsStatements: readonly Statement[] = [
   ),
   dueStatement({ table: 'wait', key: 'redemption_id', dueAt: 'due_at' }, { isDue: () => true }),
   dueStatement({ table: 'wait', key: 'redemption_id', dueAt: 'ends_at' }, { isDue: () => true }),
+  dueStatement({ table: 'draw', key: 'draw_id', dueAt: 'due_at' }, { isDue: () => true }),
   dueStatement(
     { table: 'given_reward', key: 'given_id', dueAt: 'use_by' },
     { isDue: ({ status, fulfilment_ref: ref }) => (status === 'given' || status === 'lapsed') && ref !== null },

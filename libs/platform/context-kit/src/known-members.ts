@@ -55,6 +55,15 @@ export class KnownMembers {
     return row === undefined ? null : parseInstant(new Date(row.enrolledAt).toISOString());
   }
 
+  /** Those of them who had left by an instant, as far as is known. */
+  async leftOf(memberIds: Iterable<string>, by: InstantIso): Promise<ReadonlySet<string>> {
+    const rows = await this.ports.database.query<{ memberId: string }>(
+      'select member_id as "memberId" from member_directory where member_id = any($1::text[]) and closed_at <= $2',
+      [[...new Set(memberIds)], by],
+    );
+    return new Set(rows.map(({ memberId }) => memberId));
+  }
+
   async hasLeft(memberId: string): Promise<boolean> {
     const left = await this.ports.database.query(
       'select 1 from member_directory where member_id = $1 and closed_at is not null',

@@ -207,7 +207,11 @@ describe('a draw', () => {
   it('leaves out who had left, and gives what a duplicate wins to the survivor', async () => {
     await buy('a', 'M');
     await buy('b', 'N');
-    await app.deliver(memberClosed.type, { ...memberClosed.examples[0], memberId: 'N' });
+    await app.deliver(memberClosed.type, {
+      ...memberClosed.examples[0],
+      memberId: 'N',
+      closedAt: '2026-03-10T19:30:00.000Z',
+    });
     at('2026-03-10T19:30:00Z');
     await app.deliver(memberMerged.type, { ...memberMerged.examples[0], memberId: 'M', into: 'O' });
     await runDue();

@@ -23,14 +23,15 @@ export interface GivenHealth extends Figure, Omit<GivenCount, 'settled'> {
   readonly title: string;
 }
 
-/** Rewards that rules give, and all others that members were given, in the order of the catalogue. */
+/** Rewards that rules give, and all others that members were given, in the order of the catalogue; but for tickets of draws, which nobody has to use. */
 export const givenHealth = (
   { rewards = [], earning }: ProgrammeDocument,
   counts: readonly GivenCount[],
 ): readonly GivenHealth[] => {
   const known = new Map(counts.map((count) => [count.rewardId, count]));
   const byRules = new Set(earning.rules.map((rule) => giftIn(placeOf(rule))).map((gift) => giftKey(gift)));
-  return rewards.flatMap(({ id, title }): GivenHealth[] => {
+  return rewards.flatMap(({ id, title, kind }): GivenHealth[] => {
+    if (kind === 'draw-ticket') return [];
     const count = known.get(id);
     if (count === undefined && !byRules.has(id)) return [];
     const { settled, ...counted } = count ?? nothingGiven(id);

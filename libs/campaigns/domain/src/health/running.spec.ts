@@ -214,6 +214,11 @@ describe('whether members use what they are given', () => {
     expect(healthOf({}, count(50, 0, 29)).findings).toEqual([]);
   });
 
+  it('is not asked of tickets of draws: who has one takes part', () => {
+    const ticket = { id: 'mug', kind: 'draw-ticket', title: 'A ticket', wallet: 'points', points: 5, draw: 'spring' };
+    expect(healthOf({ rewards: [ticket] }, count(50, 0, 40)).figures).toEqual([]);
+  });
+
   it('is told of all that rules give, also of what was never given, and of no other', () => {
     expect(healthOf({}).figures).toEqual([]);
     const giving = { id: 'gift', name: 'Gift', earn: { reward: 'mug' } };

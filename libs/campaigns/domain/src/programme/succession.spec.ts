@@ -114,6 +114,24 @@ describe('a version after another', () => {
     ]);
   });
 
+  it('keeps a draw as it was announced, but for its name, also after a version without it', () => {
+    const draw = {
+      ...{ id: 'spring', name: 'Spring', opens: '2026-03-01T00:00:00Z', closes: '2026-04-01T00:00:00Z' },
+      ...{ prizes: [{ id: 'mug', name: 'A mug', winners: 1 }], ticketsPerMember: 5 },
+    };
+    const announced = { ...before, draws: [draw] };
+    expect(problems({ ...before, draws: [{ ...draw, name: 'Spring draw' }] }, announced, before)).toStrictEqual([]);
+    expect(problems(before, announced)).toStrictEqual([]);
+    const { ticketsPerMember: _gone, ...unlimited } = draw;
+    const changed = { ...unlimited, closes: '2026-04-02T00:00:00Z', beacon: 'A pulse', prizes: [] };
+    expect(problems({ ...before, draws: [changed] }, announced, before)).toStrictEqual([
+      ['/draws/0/closes', 'draw.changed'],
+      ['/draws/0/prizes', 'draw.changed'],
+      ['/draws/0/ticketsPerMember', 'draw.changed'],
+      ['/draws/0/beacon', 'draw.changed'],
+    ]);
+  });
+
   it('keeps wallets, currency and zone', () => {
     const other = { ...before, timeZone: 'Europe/Paris', currency: 'EUR', wallets: [{ id: 'stars', name: 'Stars' }] };
     expect(problems(other, before)).toStrictEqual([

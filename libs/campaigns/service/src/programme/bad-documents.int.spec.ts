@@ -26,6 +26,11 @@ const autumn = {
   give: { points: 50, wallet: 'points' },
 };
 const five = { kind: 'code', title: 'Five', wallet: 'points', points: 5 };
+const draw = (id: string, more: object) => ({
+  ...{ id, name: id, opens: '2026-06-01T00:00:00Z', closes: '2026-07-01T00:00:00Z', prizes: [prize({})] },
+  ...more,
+});
+const prize = (more: object) => ({ id: 'p', name: 'A prize', winners: 1, ...more });
 const coupon = { id: 'a', name: 'A', window: { days: 7 } };
 const withOffers = (...offers: readonly object[]): Document => ({ ...good, offers });
 
@@ -37,6 +42,13 @@ type Row = readonly [what: string, document: Document, ...problems: readonly str
 
 /** What a schema can say: each at its place, as malformed. */
 const MALFORMED: readonly Row[] = [
+  [
+    'a draw that is none',
+    { ...good, draws: [{ id: 'a', name: 'A', opens: '2026-06-01', closes: 'soon', prizes: [] }] },
+    '/draws/0/opens document.malformed',
+    '/draws/0/closes document.malformed',
+    '/draws/0/prizes document.malformed',
+  ],
   [
     'counters of nothing, for no time',
     {
@@ -674,6 +686,37 @@ const SENSELESS: readonly Row[] = [
     '/rewards/2/cancel reward.code_stays',
     '/rewards/3/begins reward.no_such_instant',
     '/rewards/3/waitingList reward.waits_in_vain',
+  ],
+  [
+    'draws and tickets that contradict themselves',
+    {
+      ...good,
+      rewards: [
+        { ...five, id: 'a', kind: 'draw-ticket', draw: 'christmas', cancel: 'points-back' },
+        { ...five, id: 'b', kind: 'draw-ticket', draw: 'easter' },
+        { ...five, id: 'c', kind: 'draw-ticket', draw: 'summer', tiers: ['gold'], redeem: 'automatic' },
+      ],
+      draws: [
+        draw('christmas', { opens: '2026-13-01T00:00:00Z', prizes: [prize({ reward: 'a' }), prize({ reward: 'z' })] }),
+        draw('summer', { closes: '2026-06-01T00:00:00Z', tiers: ['silver'], prizes: [prize({ winners: 600 })] }),
+        draw('summer', { prizes: [prize({ winners: 501 }), prize({ id: 'q', winners: 500 })] }),
+        draw('autumn', {}),
+      ],
+    },
+    '/rewards/0/cancel reward.ticket_stays',
+    '/rewards/1/draw draw.unknown',
+    '/rewards/2/tiers/0 tier.unknown',
+    '/rewards/2/tiers/0 draw.not_for_tier',
+    '/draws/2/id id.duplicate',
+    '/draws/0/opens draw.no_such_instant',
+    '/draws/0/prizes/1/id id.duplicate',
+    '/draws/0/prizes/0/reward draw.prize_is_ticket',
+    '/draws/0/prizes/1/reward reward.unknown',
+    '/draws/1/closes draw.never_open',
+    '/draws/2/prizes draw.too_many_winners',
+    '/draws/3 draw.without_tickets',
+    '/rewards/2/tiers redeem.automatic_on_terms',
+    '/rewards/2/draw redeem.automatic_on_terms',
   ],
   [
     'two rewards of one wallet that are redeemed by themselves',

@@ -30,6 +30,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   decisionId: 'decision-2026-11-02-1',
   digest: '9b74c9897bac770ffc029102a200c5de',
   discountId: 'club-card',
+  drawId: 'christmas',
   duplicate: 'm-91c2',
   email: 'ann@example.com',
   enrolledAt: '2026-10-31T16:42:10.000Z',

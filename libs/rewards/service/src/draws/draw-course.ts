@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ContextPorts, KnownMembers } from '@accrue/context-kit';
+import { KnownMembers } from '@accrue/context-kit';
 import type { CommandContext } from '@accrue/event-store';
-import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
+import { ACCRUE_NAMESPACE, Rejected, uuidV5, type InstantIso } from '@accrue/kernel';
 import { draw } from '@accrue/rewards-domain';
 import { GivenRewards } from '../gifts/given-rewards';
 import { step } from '../set-aside';
@@ -16,7 +16,6 @@ import { DrawSeeds } from './draw-seeds';
 @Injectable()
 export class DrawCourse {
   constructor(
-    private readonly ports: ContextPorts,
     private readonly draws: Draws,
     private readonly seeds: DrawSeeds,
     private readonly members: KnownMembers,
@@ -29,7 +28,7 @@ export class DrawCourse {
    * @throws Rejected draw.unknown, .too_early, .unsettled, .beacon_missing, .has_no_beacon, .frozen_otherwise
    */
   async run(drawId: string, entropy: string | null, context: CommandContext): Promise<void> {
-    const left = await this.leftOf(drawId);
+    const left = await this.leftOf(drawId, context.occurredAt);
     const freeze: draw.DrawCommand = { type: 'FreezeDraw', data: { now: context.occurredAt, entropy, left } };
     const { state } = await this.draws.execute(drawId, freeze, step(context, 'freeze'));
     if (state.status === 'none') return;
@@ -72,15 +71,14 @@ export class DrawCourse {
     return to;
   }
 
-  private async leftOf(drawId: string): Promise<ReadonlySet<string>> {
+  private async leftOf(drawId: string, by: InstantIso): Promise<ReadonlySet<string>> {
     const { state } = await this.draws.read(drawId);
     if (state.status === 'none') throw new Rejected<draw.DrawRejectionCode>('draw.unknown', { drawId });
     if (state.status !== 'open') return new Set();
-    const rows = await this.ports.database.query<{ memberId: string }>(
-      'select member_id as "memberId" from member_directory where closed_at is not null and member_id = any($1::text[])',
-      [[...new Set([...draw.entriesOf(state)].map(({ memberId }) => memberId))]],
+    return this.members.leftOf(
+      [...draw.entriesOf(state)].map(({ memberId }) => memberId),
+      by,
     );
-    return new Set(rows.map(({ memberId }) => memberId));
   }
 }
 

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { drawCommitmentOf, type InstantIso } from '@accrue/kernel';
+import { draw, type reward } from '@accrue/rewards-domain';
+import { deliveriesOf, drain, endOf, HAPPENINGS, happen, surviving } from './saga-delivery.fixture';
+import { MUG, SagaWorld } from './saga-world.fixture';
+
+const CLOSES = '2026-12-24T18:00:00.000Z' as InstantIso;
+const TICKET: reward.Offer = {
+  ...MUG,
+  ...{ rewardId: 'ticket', gives: { kind: 'draw-ticket', draw: 'd' }, stock: { type: 'none' } },
+  ...{ confirmWithinDays: null, cancel: 'until_begins', event: { begins: CLOSES, waitMost: 0 } },
+};
+const TERMS: draw.DrawTerms = {
+  ...{ drawId: 'd', name: 'Draw', opens: '2025-01-01T00:00:00.000Z' as InstantIso, closes: CLOSES, drawnFrom: CLOSES },
+  ...{ ticketsPerMember: 2, tiers: null, beacon: null },
+  prizes: [{ id: 'mug', name: 'A mug', winners: 1, rewardId: null }],
+};
+const TILL = { name: 'till', role: 'pos' } as const;
+const SEED = 'a5'.repeat(32);
+
+const worldWith = async (): Promise<SagaWorld> => {
+  const world = new SagaWorld({ M: 5_000, N: 5_000, O: 700 });
+  const data = { terms: TERMS, programmeVersion: 1, commitment: drawCommitmentOf('d', SEED), sealedSeed: 'x' };
+  await world.draws.execute('d', { type: 'AnnounceDraw', data }, { messageId: 'announce', occurredAt: CLOSES });
+  await world.offer(TICKET);
+  return world;
+};
+const drawOf = async (world: SagaWorld): Promise<draw.KnownDraw> => {
+  const { state } = await world.draws.read('d');
+  if (state.status === 'none') throw new Error('no draw');
+  return state;
+};
+const freeze = (world: SagaWorld) =>
+  world.draws.execute(
+    'd',
+    { type: 'FreezeDraw', data: { now: CLOSES, entropy: null, left: new Set() } },
+    { messageId: 'freeze', occurredAt: CLOSES },
+  );
+
+it('any interleaving of members, messages, time-outs, deaths and the draw: who takes part is who has paid and has not given up', async () => {
+  const MEMBERS = ['M', 'N', 'O'];
+  const REDEMPTIONS = ['rd-1', 'rd-2', 'rd-3', 'rd-4', 'rd-5', 'rd-6', 'rd-7', 'rd-8', 'rd-9'];
+  const memberOf = (redemptionId: string): string => MEMBERS[REDEMPTIONS.indexOf(redemptionId) % 3] as string;
+  const WAYS = ['toLedger', 'toRewards'] as const;
+  const action = fc.record({
+    kind: fc.constantFrom(...(['ask', 'ask', 'ask', 'cancel', 'freeze', ...WAYS, ...WAYS, ...HAPPENINGS] as const)),
+    member: fc.constantFrom(...MEMBERS),
+    pick: fc.nat({ max: 50 }),
+    point: fc.constantFrom('before' as const, 'after' as const),
+  });
+  let [tookPart, tooLate] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { minLength: 20, maxLength: 90 }), async (actions) => {
+      const world = await worldWith();
+      const deliveries = deliveriesOf(world);
+      let fixed: readonly string[] | null = null;
+      const entries = async () => [...(await drawOf(world)).tickets].map(([entryId]) => entryId).sort();
+      for (const { kind, member, pick, point } of actions) {
+        const redemptionId = REDEMPTIONS[pick % REDEMPTIONS.length] as string;
+        await surviving(world, async () => {
+          if (kind === 'ask') return world.ask(redemptionId, memberOf(redemptionId), 'ticket');
+          // As the clock has it, nobody cancels when the list is fixed.
+          if (kind === 'cancel' && fixed === null)
+            return world.people.cancel({ redemptionId, correlationId: 'c', caller: TILL });
+          if (kind === 'freeze') return freeze(world);
+          if (kind === 'cancel') return;
+          return happen(world, deliveries, { kind, member, pick, point });
+        });
+        if ((await drawOf(world)).status === 'frozen') fixed ??= await entries();
+        if (fixed !== null) expect(await entries()).toEqual(fixed);
+      }
+      world.crashAt = null;
+      await drain(MEMBERS, deliveries);
+      const isFixed = fixed !== null;
+      if (!isFixed) await freeze(world);
+      const ends = new Map<string, string>();
+      for (const redemptionId of REDEMPTIONS) ends.set(redemptionId, (await endOf(world, redemptionId)).status);
+      const completed = REDEMPTIONS.filter((id) => ends.get(id) === 'completed');
+      const { status, unpaid } = await drawOf(world);
+      expect([status, unpaid]).toEqual(['frozen', 0]);
+      expect(await entries()).toEqual(completed);
+      tookPart += completed.length;
+      for (const id of REDEMPTIONS) {
+        const end = await endOf(world, id);
+        if (end.status === 'failed' && end.code === 'draw.closed') tooLate += 1;
+      }
+      // Whoever does not take part has not paid.
+      const paid = [...world.ledger.holds.values()].filter((hold) => hold.status === 'captured').length;
+      expect(paid).toBe(completed.length);
+    }),
+    { numRuns: 150 },
+  );
+  expect(tookPart).toBeGreaterThan(100);
+  expect(tooLate).toBeGreaterThan(5);
+});
