@@ -7,10 +7,16 @@ import { eventually } from '@accrue/testing';
 import { Platform } from './platform';
 import { root } from './platform-client';
 import { receiptOf } from './receipts';
+import { expectAnswerToEach, expectAsShown } from './walk-through';
 
 jest.setTimeout(180_000);
 
 type Row = Readonly<Record<string, string>>;
+interface Own {
+  readonly id: string;
+  readonly rewardId: string;
+  readonly status: string;
+}
 type Amounts = Readonly<Record<string, number>>;
 
 const folder = join(root, 'examples/programmes');
@@ -38,6 +44,8 @@ describe.each(programmes)('the example %s', (name) => {
   const [members, receipts, actions] = ['members.csv', 'receipts.csv', 'actions.csv'].map(rowsOf);
   const birthdays = rowsOf('birthdays.csv');
   const entitlements = rowsOf('entitlements.csv');
+  const redemptions = rowsOf('redemptions.csv');
+  const walk = readFileSync(at('README.md'), 'utf8');
   let platform: Platform;
 
   const send = async (what: 'receipts' | 'actions', file: string): Promise<unknown> =>
@@ -183,6 +191,42 @@ describe.each(programmes)('the example %s', (name) => {
     );
     expect(plan).toMatchObject({ asRecorded: { differing: 0 } });
   });
+
+  if (redemptions.length > 0)
+    it('gives for points what its file says, in its order', async () => {
+      const told: unknown[] = [];
+      const should: unknown[] = [];
+      for (const row of redemptions) {
+        const { redemption = '', card = '', reward = '', then = '' } = row;
+        const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card } });
+        // What is redeemed by itself has an id that nobody chose.
+        const byItself =
+          redemption === '' ? await ownOf(who.memberId, ({ rewardId }) => rewardId === reward) : undefined;
+        const id = byItself?.id ?? redemption;
+        const json = { redemptionId: id, memberId: who.memberId, rewardId: reward, wait: then === 'wait' };
+        const { status, body } = await platform.call<{ code?: string }>('/v1/redemptions', { json });
+        if (['fulfil', 'use', 'cancel'].includes(then))
+          expect((await platform.call(`/v1/redemptions/${id}:${then}`, { method: 'POST' })).status).toBe(200);
+        await platform.drained();
+        const own = await ownOf(who.memberId, (each) => each.id === id);
+        const left = figures(row, 'has');
+        const has = Object.entries(await hasNow(who.memberId)).filter(([wallet]) => `has ${wallet}` in row);
+        told.push([card, reward, then, status < 300 ? own?.status : body.code, Object.fromEntries(has)]);
+        should.push([card, reward, then, row['ends as'], left]);
+      }
+      expect(told).toEqual(should);
+    });
+
+  if (walk.includes('```bash walk'))
+    it('shows in its README what a member sees', async () => {
+      expectAnswerToEach(walk);
+      await expectAsShown(walk, platform);
+    });
+
+  const ownOf = async (memberId: string, isWanted: (own: Own) => boolean): Promise<Own | undefined> => {
+    const { body } = await platform.call<{ rewards: readonly Own[] }>(`/v1/members/${memberId}/own-rewards`);
+    return body.rewards.find(isWanted);
+  };
 });
 
 /** Before the first member joined. */

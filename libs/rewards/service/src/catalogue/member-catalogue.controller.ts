@@ -15,7 +15,7 @@ import { missingFor } from './missing';
 class SpendableQuery {
   @ApiPropertyOptional({
     description:
-      'What the member could spend, by wallet, as `GET /v1/accounts/{memberId}` has just said: `points:460`, several with commas. Without it points are not judged: ' +
+      'What the member could spend, by wallet, as `GET /v1/members/{memberId}/balance` has just said: `points:460`, several with commas. Without it points are not judged: ' +
       'rewards keeps no balances',
     example: 'points:460',
   })
