@@ -299,9 +299,28 @@ export const DECISIONS: readonly Section[] = [
         'Once for each key, all that there is from the minimum on; what was paid already is owed, and the next commission repays it',
         'wallets[].payout',
         ledger('payouts/payouts', 'a partner’s account › is paid once for each key, and told of to finance'),
+        ledger('payouts/payouts', 'a partner’s account › is not paid too little, from other wallets, or by tills'),
+      ),
+      set(
+        'A member wants money of a wallet paid out',
+        'It is set aside at once, an operator approves it (with another key than who asked, where the wallet says so), finance pays it and confirms it once; before it is approved the member can take it back',
+        'wallets[].payout.approval',
         ledger(
-          'payouts/payouts',
-          'a partner’s account › is not paid too little, from other wallets, for members, or by tills',
+          'payouts/member-payouts',
+          'a member’s payouts › are asked for by the till, approved by an operator, and paid once under one reference',
+        ),
+        ledger(
+          'payouts/member-payouts',
+          'a member’s payouts › with four eyes are approved by another key than the one that asked',
+        ),
+      ),
+      set(
+        'A member with a payout under way is merged with another one',
+        'It goes on under the name by which finance knows it, and finance is told of nothing twice',
+        'wallets[].payout',
+        ledger(
+          'payouts/member-payouts',
+          'a member’s payouts › go on under their name when the member is merged, are told once, and are paid from there',
         ),
       ),
       set(

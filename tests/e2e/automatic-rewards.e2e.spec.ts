@@ -20,9 +20,9 @@ const programme = {
   receipts: { tooOldDays: null },
 };
 
-interface Redemptions {
-  readonly redemptions: readonly {
-    readonly redemptionId: string;
+interface OwnRewards {
+  readonly rewards: readonly {
+    readonly id: string;
     readonly status: string;
     readonly rewardId: string;
   }[];
@@ -59,7 +59,7 @@ aboveAllInOneProcess('a reward that is redeemed by itself', (mode) => {
     return { active, held, spent, deficit };
   };
   const taken = async (memberId: string) =>
-    (await platform.call<Redemptions>(`/v1/members/${memberId}/redemptions`)).body.redemptions;
+    (await platform.call<OwnRewards>(`/v1/members/${memberId}/own-rewards`)).body.rewards;
 
   it('is after the tenth stamp, is handed over at the till, and a stamp that is taken back is owed', async () => {
     const memberId = await enrolled('amy');
@@ -71,7 +71,7 @@ aboveAllInOneProcess('a reward that is redeemed by itself', (mode) => {
     expect(await has(memberId)).toEqual({ active: 1, held: 10, spent: 0, deficit: 0 });
     await send(back('amy-3', 'amy-1', 2));
     expect(await has(memberId)).toEqual({ active: 0, held: 10, spent: 0, deficit: 1 });
-    const fulfilled = await platform.call(`/v1/redemptions/${first?.redemptionId ?? ''}:fulfil`, { method: 'POST' });
+    const fulfilled = await platform.call(`/v1/redemptions/${first?.id ?? ''}:fulfil`, { method: 'POST' });
     expect(fulfilled).toMatchObject({ status: 200, body: { status: 'completed' } });
     await send(coffees('amy-4', 'amy', 10));
     expect(await has(memberId)).toEqual({ active: 9, held: 0, spent: 10, deficit: 0 });
@@ -93,7 +93,7 @@ aboveAllInOneProcess('a reward that is redeemed by itself', (mode) => {
     const memberId = await enrolled('cat');
     await send(coffees('cat-1', 'cat', 10));
     const [only] = await taken(memberId);
-    await platform.call(`/v1/redemptions/${only?.redemptionId ?? ''}:cancel`, { method: 'POST' });
+    await platform.call(`/v1/redemptions/${only?.id ?? ''}:cancel`, { method: 'POST' });
     await platform.drained();
     expect(await has(memberId)).toEqual({ active: 10, held: 0, spent: 0, deficit: 0 });
     await send(coffees('cat-2', 'cat', 1));

@@ -49,7 +49,7 @@ const programme = {
 };
 
 interface Given {
-  readonly rewards: readonly { givenId: string; receiptId: string; status: string; code?: string }[];
+  readonly rewards: readonly { id: string; earnedBy: { receiptId: string }; status: string; code?: string }[];
 }
 
 interface Offers {
@@ -111,22 +111,24 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
       expect([200, 201]).toContain((await platform.call('/v1/receipts', { json: pot(id) })).status);
     const given = async () => {
       await platform.drained();
-      const { body } = await platform.call<Given>(`/v1/members/${bob.memberId}/given-rewards`);
-      return [...body.rewards].sort((a, b) => (a.receiptId < b.receiptId ? -1 : 1));
+      const { body } = await platform.call<Given>(`/v1/members/${bob.memberId}/own-rewards`);
+      return [...body.rewards].sort((a, b) => (a.earnedBy.receiptId < b.earnedBy.receiptId ? -1 : 1));
     };
     const first = await given();
     expect(first).toMatchObject([
-      { receiptId: 'P-1', ruleId: 'pot', rewardId: 'cup', status: 'given' },
-      { receiptId: 'P-2', ruleId: 'pot', rewardId: 'cup', status: 'given' },
+      { earnedBy: { receiptId: 'P-1', ruleId: 'pot' }, rewardId: 'cup', status: 'given', howToUse: 'show_code' },
+      { earnedBy: { receiptId: 'P-2', ruleId: 'pot' }, rewardId: 'cup', status: 'given', isUsable: true },
     ]);
     expect(first.map(({ code }) => code).sort()).toEqual(['CUP-1', 'CUP-2']);
-    const listed = await platform.accrue('rewards', 'given', bob.memberId);
-    for (const { givenId, code, receiptId } of first)
-      expect(listed.stdout).toMatch(new RegExp(`cup +given +${String(code)} +receipt ${receiptId} +${givenId}`));
-    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.givenId ?? '')}:use`;
+    const listed = await platform.accrue('rewards', 'own', bob.memberId);
+    for (const { id, code, earnedBy } of first)
+      expect(listed.stdout).toMatch(
+        new RegExp(`given +show_code +${String(code)} +receipt ${earnedBy.receiptId} +${id}`),
+      );
+    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.id ?? '')}:use`;
     expect((await platform.call(use, { json: {} })).body).toMatchObject({ status: 'used', code: first[0]?.code });
     // Repeated, and by the other door.
-    const again = await platform.accrueJson('rewards', 'use', first[0]?.givenId ?? '');
+    const again = await platform.accrueJson('rewards', 'use', first[0]?.id ?? '');
     expect(again).toMatchObject({ status: 'used', receiptId: 'P-1', code: first[0]?.code });
     expect((await platform.accrue('rewards', 'use', 'nothing')).stderr).toContain('given.unknown');
     for (const id of ['P-1', 'P-2']) {
@@ -156,8 +158,8 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
     };
     const pies = async () => {
       await platform.drained();
-      const { body } = await platform.call<Given>(`/v1/members/${cat.memberId}/given-rewards`);
-      return body.rewards.map(({ receiptId, status }) => `${receiptId} ${status}`).sort();
+      const { body } = await platform.call<Given>(`/v1/members/${cat.memberId}/own-rewards`);
+      return body.rewards.map(({ earnedBy, status }) => `${earnedBy.receiptId} ${status}`).sort();
     };
     const left = async () => (await platform.call<{ available: number }>('/v1/rewards/pie')).body.available;
     // It came two days late.
@@ -223,8 +225,8 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
     const offers = async () => (await platform.call<Offers>(path)).body.offers.map(({ key, state }) => [key, state]);
     const given = async () => {
       await platform.drained();
-      const { body } = await platform.call<Given>(`/v1/members/${dan.memberId}/given-rewards`);
-      return [...body.rewards].sort((a, b) => (a.givenId < b.givenId ? -1 : 1));
+      const { body } = await platform.call<Given>(`/v1/members/${dan.memberId}/own-rewards`);
+      return [...body.rewards].sort((a, b) => (a.id < b.id ? -1 : 1));
     };
     await record(beans('C-1', 1));
     const second = beans('C-2', 1);
@@ -237,13 +239,13 @@ aboveAllInOneProcess('rules give what is no points', (mode) => {
     expect(await offers()).toEqual([['k1', 'completed']]);
     const first = await given();
     expect(first).toMatchObject([
-      { receiptId: 'C-2', ruleId: 'beans', rewardId: 'cup', status: 'given' },
-      { receiptId: 'C-3', ruleId: 'beans', rewardId: 'cup', status: 'given' },
+      { earnedBy: { receiptId: 'C-2', ruleId: 'beans' }, rewardId: 'cup', status: 'given' },
+      { earnedBy: { receiptId: 'C-3', ruleId: 'beans' }, rewardId: 'cup', status: 'given' },
     ]);
     // The last goal that is not reached any more goes first; then one whose cup was drunk.
-    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.givenId ?? '')}:use`;
+    const use = `/v1/given-rewards/${encodeURIComponent(first[0]?.id ?? '')}:use`;
     expect((await platform.call(use, { json: {} })).body).toMatchObject({ status: 'used' });
-    const statuses = async () => (await given()).map(({ receiptId, status }) => [receiptId, status]);
+    const statuses = async () => (await given()).map(({ earnedBy, status }) => [earnedBy.receiptId, status]);
     await record(beans('C-4', -2, { receiptId: 'C-3', lineId: '1' }));
     expect(await statuses()).toEqual([
       ['C-2', 'used'],

@@ -11,7 +11,7 @@ const programme = {
   currency: 'GBP',
   wallets: [
     { id: 'points', name: 'Points', unit: 'points' },
-    { id: 'commission', name: 'Commission', unit: 'GBP', payout: { minimum: 500 } },
+    { id: 'commission', name: 'Commission', unit: 'GBP', payout: { minimum: 500, approval: 'none' } },
   ],
   partners: { wallet: 'commission', commission: { percent: '5', forDays: 90 } },
   earning: { rules: [{ id: 'base', name: 'One per pound', wallet: 'points', earn: { points: 1, per: 100 } }] },
@@ -46,9 +46,10 @@ aboveAllInOneProcess('a partner who is no member', (mode) => {
     expect(await enrol({ card: 'ben' })).toMatchObject({ status: 201, body: { referredBy: partnerId } });
 
     const path = `/v1/partners/${partnerId}`;
+    const payouts = `/v1/accounts/${partnerId}/payouts`;
     const account = async (): Promise<Account> => {
       await platform.drained();
-      return (await platform.call<Account>(`${path}/payouts`)).body;
+      return (await platform.call<Account>(payouts)).body;
     };
     const at = new Date().toISOString();
     const buy = async (id: string, unitPrice: number, units = 1) => {
@@ -65,19 +66,19 @@ aboveAllInOneProcess('a partner who is no member', (mode) => {
     expect((await account()).balances).toMatchObject([{ walletId: 'commission', active: 501 }]);
     await bringBack('R-2', 'R-1', 5_010);
     expect((await account()).balances).toMatchObject([{ active: 250 }]);
-    const pay = (payoutId: string) => platform.call(`${path}/payouts`, { json: { payoutId, walletId: 'commission' } });
+    const pay = (payoutId: string) => platform.call(payouts, { json: { payoutId, walletId: 'commission' } });
     expect(await pay('october')).toMatchObject({ status: 422, body: { code: 'payout.below_minimum' } });
     await buy('R-3', 10_000);
     expect((await account()).balances).toMatchObject([{ active: 750 }]);
     for (let times = 0; times < 2; times += 1)
-      expect(await pay('october')).toMatchObject({ status: 201, body: { amountMinor: 750, status: 'requested' } });
-    expect((await platform.call(`${path}/payouts/october:cancel`, { method: 'POST' })).body).toMatchObject({
-      status: 'cancelled',
-    });
+      expect(await pay('october')).toMatchObject({ status: 201, body: { amountMinor: 750, status: 'approved' } });
+    const failed = await platform.call(`${payouts}/october:fail`, { json: { reasonCode: 'no_bank_account' } });
+    expect(failed.body).toMatchObject({ status: 'failed' });
     expect(await pay('november')).toMatchObject({ status: 201, body: { amountMinor: 750 } });
-    const confirm = (payoutId: string) => platform.call(`${path}/payouts/${payoutId}:confirm`, { method: 'POST' });
-    expect(await confirm('november')).toMatchObject({ status: 200, body: { status: 'confirmed' } });
-    expect(await confirm('october')).toMatchObject({ status: 409, body: { code: 'payout.cancelled' } });
+    const confirm = (payoutId: string) =>
+      platform.call(`${payouts}/${payoutId}:confirm`, { json: { reference: `PAY-${payoutId}` } });
+    expect(await confirm('november')).toMatchObject({ status: 200, body: { status: 'paid' } });
+    expect(await confirm('october')).toMatchObject({ status: 409, body: { code: 'payout.ended' } });
 
     // Paid already: it is owed, and the next commission repays it.
     await bringBack('R-4', 'R-3', 10_000);
@@ -85,8 +86,8 @@ aboveAllInOneProcess('a partner who is no member', (mode) => {
     await buy('R-5', 20_000);
     expect((await account()).balances).toMatchObject([{ active: 500, owed: 0 }]);
     expect((await account()).payouts.map(({ payoutId, status: now }) => [payoutId, now])).toEqual([
-      ['november', 'confirmed'],
-      ['october', 'cancelled'],
+      ['november', 'paid'],
+      ['october', 'failed'],
     ]);
     const listed = await platform.call<{ commissions: readonly object[] }>(`${path}/commissions`);
     expect(listed.body.commissions).toMatchObject([

@@ -210,7 +210,7 @@ aboveAllInOneProcess('a second wallet, in money, is a line of the programme', (m
     await platform.call('/v1/rewards/tea/codes', { json: { codes: ['TEA-1'] } });
     const wish = { redemptionId: 'RD-1', memberId, rewardId: 'tea' };
     expect((await platform.call('/v1/redemptions', { json: wish })).body).toMatchObject(price);
-    expect(await get(`/v1/members/${memberId}/redemptions`)).toMatchObject({ redemptions: [price] });
+    expect(await get(`/v1/members/${memberId}/own-rewards`)).toMatchObject({ rewards: [{ paid: price }] });
     const { stdout } = await platform.accrue('redemptions', 'show', 'RD-1');
     expect(stdout).toMatch(/^wallet +cashback$/m);
     expect(stdout).toMatch(/^price +0\.50 GBP$/m);

@@ -11,12 +11,14 @@ import { tierMutants } from './campaigns-tiers';
 import { giftMutants } from './gifts';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
+import { payoutMutants } from './ledger-payouts';
 import type { Mutant } from './mutant';
 import { otherMutants } from './others';
 
 /** By what they are about, as `npm run mutants -- offers` asks for them. */
 export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   ledger: [...ledgerMutants, ...ledgerChainMutants],
+  payouts: payoutMutants,
   campaigns: campaignsMutants,
   budgets: budgetMutants,
   counters: counterMutants,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { logsBench } from './receipts/logs.bench';
 import { receiptsBench } from './receipts/receipts.bench';
 import { journalsBench } from './journals/journals.bench';
 import { planBench } from './plan/plan.bench';
@@ -14,6 +15,9 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     receipts: { type: 'string', default: '2000' },
     events: { type: 'string', default: '24000' },
+    /** kurrentdb: the receipts bench has the services' events there, beside PostgreSQL. */
+    log: { type: 'string' },
+    'write-delay-ms': { type: 'string', default: '1' },
     // To try something out: see README.md.
     'request-bytes': { type: 'string', multiple: true, default: [] },
     'page-events': { type: 'string', multiple: true, default: [] },
@@ -54,7 +58,18 @@ const main = async (): Promise<void> => {
   const wanted = positionals.length === 0 ? USUAL : positionals;
   const unknown = wanted.find((name) => !BENCHMARKS.includes(name));
   if (unknown !== undefined) throw new Error(`no benchmark ${unknown}; there are: ${BENCHMARKS.join(', ')}`);
-  if (wanted.includes('receipts'))
+  if (values.log !== undefined && values.log !== 'kurrentdb') throw new Error(`no bench of the log ${values.log}`);
+  if (wanted.includes('receipts') && values.log === 'kurrentdb')
+    show(
+      'receipts-kurrentdb',
+      await logsBench({
+        rounds: wholeNumber(values.rounds),
+        receiptsPerRound: wholeNumber(values.receipts),
+        writeDelayMs: wholeNumber(values['write-delay-ms']),
+        nodeFlags: flags,
+      }),
+    );
+  else if (wanted.includes('receipts'))
     show(
       'receipts',
       await receiptsBench({

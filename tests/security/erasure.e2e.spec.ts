@@ -64,7 +64,7 @@ onEveryPlatform('a person who is erased', (mode) => {
       '/v1/redemptions/E-RD',
       '/v1/dead-letters',
       `/v1/members/${memberId}/statement`,
-      `/v1/members/${memberId}/redemptions`,
+      `/v1/members/${memberId}/own-rewards`,
     ];
     const answers = await Promise.all(paths.map((path) => platform.send(path)));
     expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));

@@ -14,6 +14,7 @@ export const simulatedLog = (
 ): EventLog => ({
   positions: writer.positions,
   partitions: writer.partitions,
+  lanes: writer.lanes,
   get isExclusive() {
     return writer.isExclusive;
   },

@@ -41,6 +41,12 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/accounts/{memberId}/holds/{holdId}:extend': true,
   'POST /v1/accounts/{memberId}/holds/{holdId}:release': true,
   'POST /v1/accounts/{memberId}/holds:spread': namesOneOf('holdId'),
+  'POST /v1/accounts/{memberId}/payouts': either(namesOneOf('payoutId'), hasIdempotencyKey),
+  'POST /v1/accounts/{memberId}/payouts/{payoutId}:approve': true,
+  'POST /v1/accounts/{memberId}/payouts/{payoutId}:cancel': true,
+  'POST /v1/accounts/{memberId}/payouts/{payoutId}:confirm': true,
+  'POST /v1/accounts/{memberId}/payouts/{payoutId}:fail': true,
+  'POST /v1/accounts/{memberId}/payouts/{payoutId}:refuse': true,
   'POST /v1/accounts/{memberId}/transfers': true,
   'POST /v1/accounts/{memberId}/transfers/{transferId}:reverse': true,
   'POST /v1/actions': true,
@@ -79,9 +85,6 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/programme/proposals/{proposal}:decline': true,
   'POST /v1/partners': true,
   'POST /v1/partners/{partnerId}:erase': true,
-  'POST /v1/partners/{partnerId}/payouts': either(namesOneOf('payoutId'), hasIdempotencyKey),
-  'POST /v1/partners/{partnerId}/payouts/{payoutId}:cancel': true,
-  'POST /v1/partners/{partnerId}/payouts/{payoutId}:confirm': true,
   'POST /v1/programme:plan': true,
   // Not wrong, but long.
   'POST /v1/programme:simulate': false,
@@ -104,6 +107,8 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/reviews/{id}:close': true,
   'POST /v1/reviews/{id}:reject': true,
   'POST /v1/rewards/{rewardId}/codes': true,
+  // Not wrong, but long.
+  'POST /v1/tiers:simulate': false,
   // A message without an id of its own gets another one each time.
   'POST /v1/topics/{topic}/messages': false,
 };

@@ -113,12 +113,12 @@ describe('the standalone program', () => {
       expect(statSync(path).mode & 0o777).toBe(0o600);
     }
     expect(first.output()).toContain(
-      `Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, messageKey) lie in ${data}/secrets.json`,
+      `Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, drawKey, messageKey) lie in ${data}/secrets.json`,
     );
     const secrets = ['secrets.json', 'postgres/password', 'api-key', 'api-key-pos', 'api-key-analyst'].flatMap(
       (file) => readFileSync(join(data, file), 'utf8').match(/[\w-]{32,}/g) ?? [],
     );
-    expect(secrets).toHaveLength(8);
+    expect(secrets).toHaveLength(9);
     const log = readFileSync(join(data, 'postgres/postgres.log'), 'utf8');
     for (const secret of secrets) expect(first.output() + log + argumentsOfAll()).not.toContain(secret);
   });

@@ -20,6 +20,7 @@ import * as payout from './ledger/payout.v1';
 import * as pin from './tiers/pin.v1';
 import * as tier from './tiers/tier.v1';
 import * as given from './rewards/given.v1';
+import * as draw from './rewards/draw.v1';
 import * as redemption from './rewards/redemption.v1';
 
 /** Every published event type. A new one is added here and nowhere else. */
@@ -84,8 +85,9 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   transfer.transferRefused,
   transfer.transferReversed,
   payout.payoutRequested,
-  payout.payoutConfirmed,
-  payout.payoutCancelled,
+  payout.payoutApproved,
+  payout.payoutPaid,
+  payout.payoutReleased,
   tier.tierChanged,
   pin.tierPinned,
   pin.tierUnpinned,
@@ -101,5 +103,8 @@ export const EVENT_CONTRACTS: readonly EventContract[] = [
   redemption.redemptionFailed,
   redemption.redemptionCancelled,
   redemption.catalogueState,
+  draw.drawAnnounced,
+  draw.drawFrozen,
+  draw.drawMade,
   given.rewardGivenStated,
 ];

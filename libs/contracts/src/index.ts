@@ -27,6 +27,7 @@ export * from './ledger/payout.v1';
 export * from './tiers/pin.v1';
 export * from './tiers/tier.v1';
 export * from './rewards/given.v1';
+export * from './rewards/draw.v1';
 export * from './rewards/redemption.v1';
 export * from './docs/files';
 export { asyncApiDocument, schemaFiles } from './docs/asyncapi';

@@ -24,6 +24,7 @@ export const TOPICS = {
   membershipState: 'loyalty.tiers.membership.state.v1',
   redemptionFacts: 'loyalty.rewards.redemption.facts.v1',
   givenFacts: 'loyalty.rewards.given.facts.v1',
+  drawFacts: 'loyalty.rewards.draw.facts.v1',
   catalogueState: 'loyalty.rewards.catalogue.state.v1',
 } as const;
 
@@ -171,8 +172,8 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
   },
   {
     topic: TOPICS.payoutFacts,
-    summary: 'What partners are to be paid, for finance.',
-    key: 'partnerId',
+    summary: 'What members and partners are to be paid, for finance.',
+    key: 'payeeId',
     cleanup: 'delete',
   },
   {
@@ -190,5 +191,6 @@ export const TOPIC_CONTRACTS: readonly TopicContract[] = [
     key: 'memberId',
     cleanup: 'delete',
   },
+  { topic: TOPICS.drawFacts, summary: 'The life of each draw.', key: 'drawId', cleanup: 'delete' },
   { topic: TOPICS.catalogueState, summary: 'Each reward as it is offered now.', key: 'rewardId', cleanup: 'compact' },
 ];

@@ -28,6 +28,7 @@ export {
   type EvolveHandlers,
 } from './decider';
 export * from './bucket';
+export * from './draw';
 export * from './ids';
 export {
   checkJson,

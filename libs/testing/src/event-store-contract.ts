@@ -54,11 +54,11 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
         position: log.positions === 'dense' ? 1 : expect.any(Number),
         recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       };
-      expect(result).toEqual({ status: 'appended', events: [stored] });
-      const answered = result?.status === 'appended' ? result.events : [];
-      expect(await log.readStream('purse-1')).toEqual(answered);
-      expect((await log.read(stored.partition, { after: 0, limit: 10 })).events).toEqual(answered);
-      expect(placesOf(log, answered)).toEqual([1]);
+      expect(result).toEqual({ status: 'appended' });
+      const read = await log.readStream('purse-1');
+      expect(read).toEqual([stored]);
+      expect((await log.read(stored.partition, { after: 0, limit: 10 })).events).toEqual(read);
+      expect(placesOf(log, read)).toEqual([1]);
     });
 
     it('refuses any other revision than the one it expects, and says which there is', async () => {
@@ -98,14 +98,15 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
     });
 
     it('recognises a repeated append by its event ids, and answers what is stored', async () => {
-      const [first] = await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
+      await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
+      const first = await log.readStream('purse-1');
       await log.append([contractRequest('purse-1', 1, 'm2')]);
       const other = {
         streamId: 'purse-1',
         expectedRevision: NO_STREAM,
         events: [0, 1].map((n) => contractEvent('m1', n, 'Paid', 'other data')),
       };
-      expect(await log.append([other])).toEqual([{ ...first, repeated: true }]);
+      expect(await log.append([other])).toEqual([{ status: 'repeated', events: first }]);
       expect(placesOf(log, await drainFeed(log, partitionOfStream('purse-1')))).toEqual([1, 2, 3]);
     });
 
@@ -117,7 +118,7 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
       await log.append([contractRequest('purse-1', NO_STREAM, 'm1', 2)]);
       await log.append([contractRequest('purse-1', 1, 'm2', 1)]);
       const [result] = await log.append([again]);
-      expect(result?.status === 'conflict' || (result?.status === 'appended' && result.repeated === true)).toBe(true);
+      expect(['conflict', 'repeated']).toContain(result?.status);
       expect(await log.readStream('purse-1')).toHaveLength(3);
     });
 
@@ -388,8 +389,8 @@ export const eventStoreContract = (open: () => Promise<EventStoreUnderTest>): vo
               1 + Math.floor(random() * 3),
             ),
           );
-          for (const result of await writer.append(requests))
-            if (result.status === 'appended') acknowledged.push(...result.events.map((event) => event.id));
+          for (const [index, { status }] of (await writer.append(requests)).entries())
+            if (status === 'appended') acknowledged.push(...(requests[index]?.events ?? []).map((event) => event.id));
         }
       };
       const follow = async (reader: EventLog, partition: number): Promise<StoredEvent[]> => {

@@ -59,7 +59,7 @@ const questionsOf = ({ name, receipts, memberId }: Member, n: number): readonly 
     ['evaluate', '/v1/receipts:evaluate', saleOf(name, receipts + n + 1)],
     ['balance', `/v1/members/${memberId}/balance`],
     ['statement', `/v1/members/${memberId}/statement`],
-    ['redemptions', `/v1/members/${memberId}/redemptions`],
+    ['own rewards', `/v1/members/${memberId}/own-rewards`],
     ['tier', `/v1/members/${memberId}/tier`],
     ['member', `/v1/members/${memberId}`],
     // Last: its answer has every lot, and what it leaves to collect would be on the others' account.

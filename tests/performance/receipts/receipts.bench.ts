@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands } from '../../../tools/commands.mjs';
-import { Platform, type Mode } from '../../e2e/platform';
+import { Platform } from '../../e2e/platform';
 import { programmeFile, wholeFile } from '../../e2e/real-data';
 import { inRounds, ratioOf, summarize, type Contestant } from '../rounds';
 import { ingest, MAPPING } from './ingest';
+import { flagsOf } from './platform-flags';
 import { writeSlices, type Slices } from './slices';
 
 export interface ReceiptsBenchOptions {
@@ -14,12 +14,6 @@ export interface ReceiptsBenchOptions {
   /** Of the platform's processes, e.g. --cpu-prof. */
   readonly nodeFlags?: readonly string[];
 }
-
-/** As `npm start` and `npm run cluster` start them. */
-const flagsOf = (mode: Mode): readonly string[] => {
-  const [step = []] = commands[mode === 'standalone' ? 'start' : 'cluster'].steps([]) as string[][];
-  return step.slice(0, -1);
-};
 
 const contestantOf = (platform: Platform, slices: Slices): Contestant => ({
   name: platform.mode,

@@ -67,6 +67,13 @@ export const ledgerStatements: readonly Statement[] = [
         }),
   },
   {
+    text: 'select distinct on (wallet_id) wallet_id as "walletId", terms from wallet_terms',
+    run: (tables, [at]: [string]) =>
+      [...Map.groupBy(tables.rows<Terms>('wallet_terms'), ({ wallet_id }) => wallet_id)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([walletId, said]) => ({ walletId, terms: inEffect(said, at)?.terms })),
+  },
+  {
     text: 'select wallet_id as "walletId" from wallet order by wallet_id limit 1',
     run: (tables) =>
       tables

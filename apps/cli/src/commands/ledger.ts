@@ -4,6 +4,7 @@ import { CliError, EXIT } from '../exit-codes';
 import { compareKept, keptHeads, type SignedHead } from '../kept-heads';
 import { showList } from '../list';
 import { table, written } from '../output';
+import { addExpiryCalendar } from './calendar';
 import { addOpeningBalanceCommands } from './opening-balances';
 import { addTrialBalance } from './trial-balance';
 
@@ -74,6 +75,7 @@ export const addLedgerCommands = (program: Command): void => {
 
   const balances = program.command('balances').description('balances of the members');
   addOpeningBalanceCommands(balances);
+  addExpiryCalendar(balances);
   balances
     .command('export')
     .description(

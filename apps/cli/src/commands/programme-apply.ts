@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { ProgrammePublishedDto, PublishedProgrammeDto } from '@accrue/campaigns-service';
+import type { ApiClient } from '../client';
 import { contextOf } from '../context';
 import { CliError } from '../exit-codes';
 import { shown } from '../output';
 import { askPlan } from '../plan/ask-plan';
+import { askMoves, movesInShort, type TierMoves } from '../plan/moves';
+import type { Plan } from '../plan/report';
 import { readDocument, withProblems } from '../programme-document';
 
 interface ApplyOptions {
@@ -30,6 +33,7 @@ export const addProgrammeApply = (programme: Command): void => {
       if (options.effectiveFrom !== undefined) query.set('effectiveFrom', options.effectiveFrom);
       if (options.accept !== undefined) query.set('accept', options.accept);
       const path = `/v1/programme${query.size === 0 ? '' : `?${query.toString()}`}`;
+      const moved = await withProblems(movesBy(client, json, options.effectiveFrom));
       const publish = () => withProblems(client.json<ProgrammePublishedDto>(path, { method: 'PUT', json }));
       const answer = await withFigures(
         publish().catch(async (error: unknown) => {
@@ -38,8 +42,22 @@ export const addProgrammeApply = (programme: Command): void => {
           return publish();
         }),
       );
-      output.result(answer, () => outcome(answer));
+      const said = moved !== null && answer.published ? { ...answer, tierMoves: moved } : answer;
+      output.result(said, () =>
+        'tierMoves' in said ? [outcome(said), movesInShort(said.tierMoves)].join('\n') : outcome(said),
+      );
     });
+};
+
+/** null: the document changes nothing of the tiers. */
+const movesBy = async (
+  client: ApiClient,
+  json: unknown,
+  effectiveFrom: string | undefined,
+): Promise<TierMoves | null> => {
+  const { publishedVersion, changes } = await client.json<Plan>('/v1/programme:plan', { json });
+  if (publishedVersion === null || !changes.some(({ path }) => /^(tiers|timeZone)\b/.test(path))) return null;
+  return askMoves(client, json, { publishedVersion, effectiveFrom, quiet: true });
 };
 
 export const outcome = ({ version, published, proposal }: ProgrammePublishedDto): string => {

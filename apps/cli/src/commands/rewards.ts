@@ -3,7 +3,7 @@ import { shownAmount } from '../amounts';
 import { contextOf } from '../context';
 import { pairs, table } from '../output';
 import { readText } from '../source';
-import { addGivenRewardCommands } from './given-rewards';
+import { addOwnRewardCommands } from './own-rewards';
 
 interface Added {
   readonly added: number;
@@ -122,7 +122,7 @@ export const addRewardCommands = (program: Command): void => {
         ),
       );
     });
-  addGivenRewardCommands(rewards);
+  addOwnRewardCommands(rewards);
 };
 
 const previewed = ({ codes, first, last, wouldAdd, known, repeated, repeatedAt }: Preview): string =>

@@ -1,6 +1,7 @@
 import { shown } from '../output';
 import { bars } from './bars';
 import { markup, type Markup } from './markup';
+import { flowRows, movedRows, MOVES, movesInShort, notesOfMoves, type TierMoves } from './moves';
 import { isReport, keptOf, notesOf, ofBoth, periodOf, tierName, Writing, type Plan, type Report } from './report';
 import { expenseParts, EXPENSES, expenseRows, keptRow, memberRows, walletRows, type OfWallet } from './rows';
 import { STYLE } from './style';
@@ -18,14 +19,14 @@ export const planHtml = (plan: Plan): string =>
 <body>
 <main>
 <h1>Plan of a programme</h1>
-${isReport(plan) ? replayed(plan) : markup`<p>Nothing is published, so nothing has been recorded to replay.</p>`}
+${isReport(plan) ? replayed(plan, plan.tierMoves) : markup`<p>Nothing is published, so nothing has been recorded to replay.</p>`}
 <h2>What changes</h2>
 ${changes(plan)}
 </main>
 </body>
 </html>`.html;
 
-const replayed = (report: Report): Markup => {
+const replayed = (report: Report, tierMoves: TierMoves | undefined): Markup => {
   const writing = new Writing(report);
   return markup`<p>${periodOf(report)}: under version ${report.publishedVersion ?? '-'}, and under the draft, each as if it had been in effect
 all the time.</p>
@@ -36,6 +37,7 @@ ${wallets(report, writing)}
 ${expenses(report, writing)}
 <h2>Members</h2>
 ${members(report, writing)}
+${tierMoves === undefined ? '' : moves(tierMoves, writing)}
 ${report.wallets.map(({ walletId, name }) => {
   const of = <R extends OfWallet>(rows: readonly R[]): readonly R[] => rows.filter((row) => row.walletId === walletId);
   return markup`${plotted(`${name}: months`, 'month', of(report.months), ({ month }) => month, writing)}
@@ -130,6 +132,23 @@ const members = (report: Report, writing: Writing): Markup => {
   ]);
   return markup`${tableOf(['wallet', 'have more', 'have less', 'have the same'], counts)}
 ${examples.length === 0 ? '' : tableOf(['member', 'wallet', 'published', 'draft', 'difference'], examples)}`;
+};
+
+const moves = (all: TierMoves, writing: Writing): Markup => {
+  const examples = movedRows(all, writing).map(({ member, from, to, counted, why }) => [
+    member,
+    from,
+    to,
+    counted,
+    why,
+  ]);
+  return markup`<h2>${MOVES}</h2>
+${[movesInShort(all), ...notesOfMoves(all)].map((note) => markup`<p>${note}</p>`)}
+${tableOf(
+  ['from', 'to', 'way', 'members'],
+  flowRows(all).map(({ from, to, way, members: count }) => [from, to, way, count]),
+)}
+${examples.length === 0 ? '' : tableOf(['member', 'from', 'to', 'counted', 'why'], examples)}`;
 };
 
 const changes = ({ changes: all }: Plan): Markup => {

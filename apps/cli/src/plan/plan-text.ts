@@ -1,5 +1,6 @@
 import { warningsText } from '../health/health-text';
 import { table } from '../output';
+import { flowRows, movedRows, MOVES, movesInShort, notesOfMoves, type TierMoves } from './moves';
 import { isReport, notesOf, periodOf, tierName, Writing, type Plan, type Report } from './report';
 import {
   expenseParts,
@@ -51,6 +52,7 @@ export const planText = (plan: Plan): string => {
       named(plan.months, ({ month }) => month),
     ),
     section('Members', members(plan, writing)),
+    ...(plan.tierMoves === undefined ? [] : [section(MOVES, moves(plan.tierMoves, writing))]),
     ...(plan.budgets.length === 0 ? [] : [section('Budgets of the draft', budgets(plan))]),
     ...(plan.neverFired.length === 0 ? [] : [section('Rules that never gave anything', plan.neverFired.join('\n'))]),
     section('What the draft shows', warningsText(plan.warnings, wrapped)),
@@ -115,6 +117,19 @@ const members = (report: Report, writing: Writing): string => {
   const examples = memberRows(report, writing).map((row) => ({ ...narrow(row), member: fit(row.member, 38) }));
   const counted = table(counts, ['wallet', 'have more', 'have less', 'have the same']);
   return examples.length === 0 ? counted : `${counted}\n\n${table(examples, ['member', ...COMPARED])}`;
+};
+
+const moves = (all: TierMoves, writing: Writing): string => {
+  const flows = flowRows(all).map((row) => ({ ...row, from: fit(row.from, 30), to: fit(row.to, 30) }));
+  const examples = movedRows(all, writing).map((row) => ({
+    ...{ member: fit(row.member, 26), from: fit(row.from, 12), to: fit(row.to, 12) },
+    ...{ counted: fit(row.counted, 16), why: fit(row.why, 26) },
+  }));
+  return [
+    ...[movesInShort(all), ...notesOfMoves(all)].map(wrapped),
+    table(flows, ['from', 'to', 'way', 'members']),
+    ...(examples.length === 0 ? [] : [table(examples, ['member', 'from', 'to', 'counted', 'why'])]),
+  ].join('\n\n');
 };
 
 const wrapped = (text: string): string =>

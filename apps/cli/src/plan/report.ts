@@ -1,10 +1,12 @@
 import { formatMoney, minorUnits } from '@accrue/kernel';
 import type { SimulationReportDto } from '@accrue/campaigns-service';
+import type { TierSimulationReportDto } from '@accrue/tiers-service';
 import { shownInColumn } from '../amounts';
 import { shown } from '../output';
 
 /** The plan of a draft; of the first programme only what it brings, since nothing can have been recorded. */
-export type Plan = Pick<Report, 'publishedVersion' | 'changes'> & Partial<Report>;
+export type Plan = Pick<Report, 'publishedVersion' | 'changes'> &
+  Partial<Report> & { readonly tierMoves?: TierSimulationReportDto };
 export type Report = SimulationReportDto;
 export type Figures = Report['wallets'][number]['draft'];
 export interface Compared<T> {
@@ -106,6 +108,6 @@ export const notesOf = (report: Report): readonly string[] => {
   return notes.filter((note) => note !== null);
 };
 
-export const isReport = (plan: Plan): plan is Report => plan.replayed !== undefined;
+export const isReport = (plan: Plan): plan is Report & Pick<Plan, 'tierMoves'> => plan.replayed !== undefined;
 
 export const tierName = ({ tierId }: { readonly tierId: string | null }): string => tierId ?? 'none';

@@ -4,6 +4,7 @@ import { actionsSection } from './actions';
 import { coalitionSection } from './coalition';
 import { budgetsSection } from './budgets';
 import { countersSection } from './counters';
+import { drawsSection } from './draws';
 import { discountsSection } from './discounts';
 import { experimentsSection } from './experiments';
 import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
@@ -62,6 +63,7 @@ export const programmeSchemaOf = (effects: readonly EffectFragment[]) => ({
     claims: Type.Optional(claimsSection),
     tiers: Type.Optional(tiersSection),
     rewards: Type.Optional(rewardsSection),
+    draws: Type.Optional(drawsSection),
     partners: Type.Optional(partnersSection),
     coalition: Type.Optional(coalitionSection),
     guardrails: Type.Optional(guardrailsSection),
@@ -86,6 +88,7 @@ export const publishedDocument = opened(
       members: Type.Optional(membersSection),
       tiers: Type.Optional(tiersSection),
       rewards: Type.Optional(publishedRewards),
+      draws: Type.Optional(drawsSection),
     },
     { additionalProperties: true, description: 'The programme document; its own JSON Schema describes all of it' },
   ),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { POINTS_PER_WALLET_MAX } from '@accrue/kernel';
-import { boundary, choice, id, integer, name, per, strict, texts, type Section } from './parts';
+import { boundary, choice, id, integer, name, per, periods, strict, texts, type Section } from './parts';
 
 const lineFilter = strict({
   skus: Type.Optional(texts),
@@ -77,12 +77,16 @@ const members = strict({
 /** What is taken off the price before points are counted. */
 const deduction = choice('discounts', 'tax', 'points');
 
+/** Also by what the ladder counts by. */
+const perTimes = choice(...periods, 'tier-period');
+
 const limits = strict({
   perReceipt: Type.Optional({ ...integer(1), description: 'Most points that one receipt earns under the rule' }),
   times: Type.Optional({
-    ...strict({ most: integer(1), per }),
+    ...strict({ most: integer(1), per: perTimes }),
     description:
-      'To how many receipts or actions of a period the rule gives a member points; one that is brought back or revoked counts no more',
+      'To how many receipts or actions of a period the rule gives a member points; one that is brought back or revoked counts no more. `tier-period`, with `on: tier-reached`: ' +
+      'of each tier by itself, in the period by which the ladder counts: a calendar year, a year of the member, the last so many months, or all the time',
   }),
   perMember: Type.Optional({
     ...strict({ amount: integer(1, POINTS_PER_WALLET_MAX), per }),
@@ -154,6 +158,12 @@ const ruleParts = strict({
     ...tierIds,
     description:
       'With `on: tier-reached`: which ones; it earns each time that the member comes into one of them from a lower tier, with the multiplier of the tier that is reached',
+  }),
+  onReturn: Type.Optional({
+    ...choice('keep', 'take-back'),
+    description:
+      'With `on: tier-reached`: what becomes of it when goods come back and the member falls below the tier by that. keep (default): it stays; take-back: it is taken back ' +
+      'as of then. Who never reached the tier, because a sale was voided or corrected, keeps it in no case',
   }),
   counter: Type.Optional({ ...id, description: 'With `on: counter`: which of the declared ones' }),
   reaches: Type.Optional({ ...integer(1), description: 'With `on: counter`: at how many it earns' }),
@@ -252,6 +262,7 @@ const ruleOf = (effects: readonly EffectFragment[]): object => {
 export type TriggerWord = Section<typeof trigger>;
 export type RuleParts = Section<typeof ruleParts>;
 export type PeriodWord = Section<typeof per>;
+export type TimesPeriodWord = Section<typeof perTimes>;
 export type MembersDocument = Section<typeof members>;
 export type LimitsDocument = Section<typeof limits>;
 export type WalletLimitDocument = Section<typeof walletLimit>;

@@ -2,6 +2,7 @@ export type { ActionDocument } from './actions';
 export type { CoalitionSection } from './coalition';
 export type { BudgetDocument } from './budgets';
 export type { CounterDocument } from './counters';
+export type { DrawDocument } from './draws';
 export type { DiscountDocument } from './discounts';
 export { programmeSchemaOf, type ProgrammeDocument } from './document';
 export type {
@@ -14,6 +15,7 @@ export type {
   LineFilterDocument,
   PeriodWord,
   RuleParts,
+  TimesPeriodWord,
   TriggerWord,
   Weekday,
   WhenDocument,

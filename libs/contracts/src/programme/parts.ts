@@ -22,7 +22,8 @@ export const integer = (minimum: number, maximum = POINTS_PER_ENTRY_MAX) => Type
 /** One of these words. One keyword for all, so that a wrong word is one problem and not one for each right word. */
 export const choice = <const W extends readonly string[]>(...words: W) => Type.Unsafe<W[number]>({ enum: words });
 /** Of the programme's calendar, by the event time of the receipt; `programme`: all of its time. */
-export const per = choice('day', 'week', 'month', 'quarter', 'year', 'programme');
+export const periods = ['day', 'week', 'month', 'quarter', 'year', 'programme'] as const;
+export const per = choice(...periods);
 export const orNull = <S extends TSchema>(schema: S) => Type.Union([Type.Null(), schema]);
 
 /** A local date means its first instant in the programme’s zone. */

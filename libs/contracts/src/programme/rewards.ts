@@ -90,7 +90,13 @@ const reward = rewardKinds.reduceRight<object>(
     then: rewardOf(fragment),
     else: otherwise,
   }),
-  Type.Object({ ...common, kind: choice(...rewardKinds.map(({ kind }) => kind)) }),
+  Type.Object({
+    ...common,
+    kind: {
+      ...choice(...rewardKinds.map(({ kind }) => kind)),
+      description: 'None pays money out: a wallet that counts money does (`wallets[].payout`)',
+    },
+  }),
 );
 
 export const rewardsSection = Type.Array(Type.Unsafe<RewardDocument>(reward), { maxItems: 1000 });

@@ -106,6 +106,17 @@ const transfers = strict({
   }),
 });
 
+/** Money that leaves: set aside, approved, paid by finance. */
+const payout = strict({
+  minimum: { ...integer(1), description: 'The least that is paid out at once' },
+  multiple: Type.Optional({ ...integer(1), description: 'Always so much at a time; default 1' }),
+  approval: Type.Optional({
+    ...choice('none', 'one', 'four-eyes'),
+    description:
+      'Who approves it before finance pays. one (default): an operator. four-eyes: an operator with another key than who asked for it. none: nobody',
+  }),
+});
+
 const pendingDays = Type.Union([integer(0, 3660), Type.Literal('return-window')]);
 
 const wallet = strict({
@@ -145,8 +156,8 @@ const wallet = strict({
     description: 'Members send what they can spend to each other; default: as much and as often as they like',
   }),
   payout: Type.Optional({
-    ...strict({ minimum: integer(1) }),
-    description: 'Of a wallet in money: the least that is paid out to a partner; default: nothing is paid out',
+    ...payout,
+    description: 'Of a wallet in money: it leaves as money that finance pays to members and partners; default: nothing is paid out',
   }),
   adjustments: Type.Optional({ ...adjustments, description: 'By hand; default: nobody has to approve anything' }),
 });

@@ -129,6 +129,14 @@ export const ENTRY_REASONS = {
     { redemptionId: text('Redemption that the points were spent on') },
     { redemptionId: 'RD-1' },
   ),
+  'payout.requested': reason('Set aside to be paid out as money', {}),
+  'payout.approved': reason('Finance may pay out what was set aside', {}),
+  'payout.paid': reason('What was set aside was paid out as money', {}),
+  'payout.released': reason(
+    'What was set aside was not paid out, and can be spent again',
+    { cause: text('cancelled, refused, failed, timed_out') },
+    ...['cancelled', 'refused', 'failed', 'timed_out', 'another'].map((cause) => ({ cause })),
+  ),
   'spend.paid': reason('It paid for a receipt without having been set aside', { receiptId }, { receiptId: 'R-1' }),
   'spend.refunded': reason(
     'Goods came back that had been paid with it',

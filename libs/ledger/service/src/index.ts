@@ -5,6 +5,7 @@ import { KnownWallets } from './account/known-wallets';
 import { AdjustmentListController } from './adjustments/adjustment-list.controller';
 import { AdjustmentsController } from './adjustments/adjustments.controller';
 import { BalanceController } from './balance/balance.controller';
+import { CalendarController } from './calendar/calendar.controller';
 import { ClawbackController } from './clawback/clawback.controller';
 import { ExtendChain } from './chain/extend-chain';
 import { Heads } from './chain/heads';
@@ -20,6 +21,7 @@ import { LotsController } from './lots/lots.controller';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ledgerMigrations } from './migrations';
+import { PayoutListController } from './payouts/payout-list.controller';
 import { PayoutsController } from './payouts/payouts.controller';
 import { PointsByMonthController } from './points-by-month/points-by-month.controller';
 import {
@@ -56,6 +58,7 @@ export const ledgerContext: ContextDefinition = {
     StatementController,
     StatementDocumentController,
     LotsController,
+    CalendarController,
     HoldsController,
     SpreadHoldsController,
     AdjustmentsController,
@@ -63,6 +66,7 @@ export const ledgerContext: ContextDefinition = {
     ClawbackController,
     TransfersController,
     PayoutsController,
+    PayoutListController,
     ImportsController,
     TrialBalanceController,
     TrialBalanceByDayController,

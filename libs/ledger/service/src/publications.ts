@@ -8,8 +8,9 @@ import {
   holdRefunded,
   holdRefused,
   holdReleased,
-  payoutCancelled,
-  payoutConfirmed,
+  payoutApproved,
+  payoutPaid,
+  payoutReleased,
   payoutRequested,
   TOPICS,
   transferReceived,
@@ -19,7 +20,8 @@ import {
   type Static,
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
-import { instantOf, isPayout, payoutIdOf, type AccountEvent } from '@accrue/ledger-domain';
+import { isPartnerId } from '@accrue/kernel';
+import { instantOf, payoutNameOf, type AccountEvent } from '@accrue/ledger-domain';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { memberOfStream } from './account/account.model';
 import { accountEventOf, kindOf, linksOf } from './account/account-event';
@@ -33,11 +35,12 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
   LotTermsRecorded: POSTED,
   LotsActivated: POSTED,
   LotsExpired: POSTED,
-  HoldPlaced: [...POSTED, holdPlaced.type, payoutRequested.type],
+  HoldPlaced: [...POSTED, holdPlaced.type, payoutRequested.type, payoutApproved.type],
   HoldExtended: [holdExtended.type],
+  PayoutApproved: [payoutApproved.type],
   HoldRefused: [holdRefused.type],
-  HoldCaptured: [...POSTED, holdCaptured.type, payoutConfirmed.type],
-  HoldReleased: [...POSTED, holdReleased.type, payoutCancelled.type],
+  HoldCaptured: [...POSTED, holdCaptured.type, payoutPaid.type],
+  HoldReleased: [...POSTED, holdReleased.type, payoutReleased.type],
   HoldRefunded: [...POSTED, holdRefunded.type],
   PointsAdjusted: POSTED,
   AdjustmentProposed: [],
@@ -70,8 +73,7 @@ export const ledgerPublications: Publications = {
         ? []
         : [entryFact(stored, event, memberId), balanceFact(stored, event, memberId)];
     if (event.type === 'PointsSpent') return [...posted, ...failedHolds(stored, event, memberId)];
-    const payout = payoutFact(event, memberId);
-    if (payout !== null) return [...posted, payout];
+    if ('payout' in event.data) return [...posted, ...payoutFacts(event)];
     const more = holdFact(stored, event, memberId) ?? transferFact(stored, event, memberId);
     return more === null ? posted : [...posted, more];
   },
@@ -151,19 +153,31 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
 };
 
 /** A payout is for finance, and no hold of a till. */
-const payoutFact = (event: AccountEvent, partnerId: string): PublicMessage | null => {
-  if (event.type !== 'HoldPlaced' && event.type !== 'HoldCaptured' && event.type !== 'HoldReleased') return null;
-  const { holdId, walletId, points } = event.data;
-  if (!isPayout(holdId)) return null;
-  const said = { payoutId: payoutIdOf(holdId), partnerId, walletId, amountMinor: points, occurredAt: instantOf(event) };
+const payoutFacts = (event: AccountEvent): readonly PublicMessage[] => {
+  if (!('payout' in event.data) || event.data.payout === undefined || event.data.isRetold === true) return [];
+  const { holdId, walletId, points, payout } = event.data;
+  const { payeeId, payoutId } = payoutNameOf(holdId);
+  const payeeKind = isPartnerId(payeeId) ? 'partner' : 'member';
+  const said = { payoutId, payeeId, payeeKind, walletId, amountMinor: points, currency: payout.currency };
   const fact = (type: string, more: object = {}): PublicMessage => ({
-    ...{ topic: TOPICS.payoutFacts, type, subject: partnerId, key: partnerId },
-    data: { ...said, ...more },
+    ...{ topic: TOPICS.payoutFacts, type, subject: payeeId, key: payeeId },
+    data: { ...said, occurredAt: instantOf(event), ...more },
   });
-  if (event.type === 'HoldPlaced') return fact(payoutRequested.type, { expiresAt: event.data.expiresAt });
-  return event.type === 'HoldCaptured'
-    ? fact(payoutConfirmed.type)
-    : fact(payoutCancelled.type, { reason: event.data.cause });
+  switch (event.type) {
+    case 'HoldPlaced': {
+      const { approval } = event.data.payout;
+      const requested = fact(payoutRequested.type, { approval, expiresAt: event.data.expiresAt });
+      return approval === 'none' ? [requested, fact(payoutApproved.type)] : [requested];
+    }
+    case 'PayoutApproved':
+      return [fact(payoutApproved.type)];
+    case 'HoldCaptured':
+      return [fact(payoutPaid.type, { reference: event.data.payout.reference })];
+    case 'HoldReleased':
+      return [fact(payoutReleased.type, { cause: event.data.cause, reasonCode: event.data.payout.reasonCode })];
+    default:
+      return [];
+  }
 };
 
 const transferFact = ({ revision }: StoredEvent, event: AccountEvent, memberId: string): PublicMessage | null => {

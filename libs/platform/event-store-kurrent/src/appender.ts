@@ -1,20 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { NO_STREAM, StoreUnavailable, type AppendRequest, type AppendResult } from '@accrue/event-store';
+import { NO_STREAM, type AppendRequest, type AppendResult } from '@accrue/event-store';
 import { backoffMs, sleep } from '@accrue/retry';
-import { appendIdOf, toEventData, toStored, type RecordedEvent } from './event-mapping';
+import { eventIdOf, positionOf, toEventData, toStored, type RecordedEvent } from './event-mapping';
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
 import type { Reader } from './reader';
 import type { StreamNames } from './stream-names';
-import type { WriteOutcome, Writer } from './writer';
+import type { WriteFailure, Writer } from './writer';
 
 /** Looks for events that the server has told of, before their absence counts as trouble. */
 const VISIBLE_ATTEMPTS_MAX = 8;
 
+export interface Appended {
+  readonly result: AppendResult;
+  /** Of the last event that is now known to be stored; null: nobody said. */
+  readonly position: number | null;
+}
+
 /**
- * Appends to one stream. Whatever the server answers, and when it does not: the truth is what the stream holds behind the expected
- * revision, so that is read before anything is said or tried again. Trying again is safe only with the same ids at the same
- * expected revision, which the server recognises.
+ * Appends to one stream. Each call gives the events ids of its own on the server, so "written" is about this call, at whichever try.
+ * Whatever else the server answers, and when it does not: the truth is what the stream holds behind the expected revision, so that
+ * is read before anything is said or tried again. Trying again is safe only with the same ids at the same expected revision, which
+ * the server recognises.
  */
 export class Appender {
   constructor(
@@ -25,38 +31,36 @@ export class Appender {
   ) {}
 
   /** @throws StoreUnavailable, StoreRefused */
-  async append(request: AppendRequest): Promise<AppendResult> {
-    const appendId = randomUUID();
+  async append(request: AppendRequest): Promise<Appended> {
     const name = this.names.eventsOf(request.streamId);
-    const events = request.events.map((event) => toEventData(event, appendId));
+    const events = request.events.map(toEventData);
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.writer.write(name, request.expectedRevision, events);
+      if (outcome.kind === 'written') return { result: { status: 'appended' }, position: outcome.position };
       if (outcome.kind === 'refused') throw asStoreError(`an append to ${request.streamId}`, outcome.error);
       if (outcome.kind === 'wrong_revision' && outcome.actualRevision <= request.expectedRevision)
-        return { status: 'conflict', actualRevision: outcome.actualRevision };
+        return conflictAt(outcome.actualRevision);
 
       const there = await this.readBehind(name, request, toldOf(outcome, request));
-      if (isSame(there, request)) return this.appended(there, appendId);
-      if (outcome.kind === 'wrong_revision') return { status: 'conflict', actualRevision: outcome.actualRevision };
-      if (there.length > 0) return { status: 'conflict', actualRevision: await this.revisionOf(name) };
-      if (outcome.kind === 'written')
-        throw new StoreUnavailable(`KurrentDB acknowledged events of ${request.streamId} that cannot be read`);
+      const last = there.at(-1);
+      if (last !== undefined && isStored(there, events))
+        return { result: { status: 'appended' }, position: positionOf(last) };
+      if (last !== undefined && isSame(there, request)) {
+        const stored = there.map((event) => toStored(event, this.names));
+        return { result: { status: 'repeated', events: stored }, position: positionOf(last) };
+      }
+      if (outcome.kind === 'wrong_revision') return conflictAt(outcome.actualRevision);
+      if (last !== undefined) return conflictAt(await this.revisionOf(name));
       if (attempt + 1 >= this.settings.appendAttemptsMax)
         throw asStoreError(`an append to ${request.streamId}`, outcome.error);
       await sleep(backoffMs(attempt + 1, this.settings));
     }
   }
 
-  private appended(there: readonly RecordedEvent[], appendId: string): AppendResult {
-    const events = there.map((event) => toStored(event, this.names));
-    const isOurs = there.every((event) => appendIdOf(event) === appendId);
-    return isOurs ? { status: 'appended', events } : { status: 'appended', events, repeated: true };
-  }
-
   /**
    * What the stream holds behind the expected revision, as many events as were to be appended.
-   * @param told how many the server has told to be there. It acknowledges an event when it is indexed, so it can be read; but it
-   *   checks a revision against what is written, which others can read only a moment later.
+   * @param told how many the server has told to be there. It checks a revision against what is written, which others can read only
+   *   a moment later.
    */
   private async readBehind(
     name: string,
@@ -76,10 +80,18 @@ export class Appender {
   }
 }
 
-const toldOf = (outcome: WriteOutcome, { expectedRevision, events }: AppendRequest): number => {
-  if (outcome.kind === 'written') return events.length;
-  return outcome.kind === 'wrong_revision' ? Math.min(events.length, outcome.actualRevision - expectedRevision) : 0;
-};
+const conflictAt = (actualRevision: number): Appended => ({
+  result: { status: 'conflict', actualRevision },
+  position: null,
+});
 
-const isSame = (there: readonly RecordedEvent[], { events }: AppendRequest): boolean =>
+const toldOf = (outcome: WriteFailure, { expectedRevision, events }: AppendRequest): number =>
+  outcome.kind === 'wrong_revision' ? Math.min(events.length, outcome.actualRevision - expectedRevision) : 0;
+
+/** By this very call. */
+const isStored = (there: readonly RecordedEvent[], events: readonly { readonly id: string }[]): boolean =>
   there.length === events.length && there.every((event, index) => event.id === events[index]?.id);
+
+/** By another call, of this process or of another one. */
+const isSame = (there: readonly RecordedEvent[], { events }: AppendRequest): boolean =>
+  there.length === events.length && there.every((event, index) => eventIdOf(event) === events[index]?.id);

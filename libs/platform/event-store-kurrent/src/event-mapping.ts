@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { invariant, type EventId, type InstantIso } from '@accrue/kernel';
 import type { EventMetadata, NewEvent, StoredEvent } from '@accrue/event-store';
 import type { JSONEventData, JSONType } from '@kurrent/kurrentdb-client';
@@ -7,10 +8,10 @@ import type { StreamNames } from './stream-names';
 export const PARTITION = 0;
 
 /**
- * Names the call of `append` that stored an event. The server answers an append that it has seen before like a new one; this
- * tells the two apart.
+ * In the metadata: our own id of an event. The server knows each event by an id that one call of `append` made, because it answers an
+ * append that it has seen before like a new one: so what it says is written is what this call wrote, and nobody has to look.
  */
-const APPEND_ID = 'appendId';
+const EVENT_ID = 'eventId';
 
 /** What the reads and the subscription of the client have in common. */
 export interface RecordedEvent {
@@ -24,18 +25,19 @@ export interface RecordedEvent {
   readonly position?: { readonly commit: bigint } | undefined;
 }
 
-export const toEventData = ({ id, type, data, metadata }: NewEvent, appendId: string): JSONEventData => ({
+/** As one call of `append` sends it, each time that it tries. */
+export const toEventData = ({ id, type, data, metadata }: NewEvent): JSONEventData => ({
   contentType: 'application/json',
-  id,
+  id: randomUUID(),
   type,
   data: data as JSONType, // wider than the client's type: it puts anything through JSON.stringify
-  metadata: { ...metadata, [APPEND_ID]: appendId },
+  metadata: { ...metadata, [EVENT_ID]: id },
 });
 
 export const toStored = (recorded: RecordedEvent, names: StreamNames): StoredEvent => {
-  const { [APPEND_ID]: _appendId, ...metadata } = metadataOf(recorded);
+  const { [EVENT_ID]: id, ...metadata } = metadataOf(recorded);
   return {
-    id: recorded.id as EventId,
+    id: id as EventId,
     type: recorded.type,
     data: recorded.data,
     metadata: metadata as unknown as EventMetadata,
@@ -47,7 +49,8 @@ export const toStored = (recorded: RecordedEvent, names: StreamNames): StoredEve
   };
 };
 
-export const appendIdOf = (recorded: RecordedEvent): unknown => metadataOf(recorded)[APPEND_ID];
+/** Ours, not the server's. */
+export const eventIdOf = (recorded: RecordedEvent): unknown => metadataOf(recorded)[EVENT_ID];
 
 /** Where its record begins in the server's log, in bytes. Present in every read since 22.6. */
 export const positionOf = ({ position, streamId }: RecordedEvent): number => {

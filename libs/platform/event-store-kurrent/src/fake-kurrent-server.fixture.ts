@@ -39,6 +39,7 @@ import {
   timeoutStatus,
   type FakeAppend,
 } from './fake-messages.fixture';
+import { FakeRequests } from './fake-requests.fixture';
 
 type Append = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 type Read = ServerWritableStream<ReadReq, ReadResp>;
@@ -67,6 +68,7 @@ export type AppendFault =
  */
 export class FakeKurrentServer {
   readonly log = new FakeLog();
+  readonly requests = new FakeRequests();
   /** Appends that reached the server, whatever became of them. */
   appends = 0;
   /** Requests of reads that reached the server, newest last. */
@@ -75,6 +77,8 @@ export class FakeKurrentServer {
   readonly requiredLeader = { with: 0, without: 0 };
   private server = new Server();
   private port = 0;
+  /** What a write to the disk takes: an answer to an append waits that long. */
+  writeDelayMs = 0;
   private fault: { readonly kind: AppendFault; times: number } | null = null;
   private frozen: (() => void)[] | null = null;
   private readonly subscriptions = new Set<Read>();
@@ -167,6 +171,7 @@ export class FakeKurrentServer {
 
   private appendOne(call: Append, request: BatchAppendReq, append: FakeAppend): void {
     this.appends += 1;
+    this.requests.append(append.stream);
     const fault = this.takeFault();
     if (fault === 'deaf') this.deaf.add(call);
     if (fault === 'swallowed' || this.deaf.has(call)) return;
@@ -178,8 +183,13 @@ export class FakeKurrentServer {
     if (fault === 'timeout') return void call.write(batchError(id, append, timeoutStatus()));
     if (fault === 'unavailable_after') return breakOff(call);
     const answer = (): void => void call.write(batchAnswer(id, append, write));
-    if (write.kind === 'written') this.log.whenIndexed(answer);
+    if (write.kind === 'written') this.log.whenIndexed(() => this.afterWriting(answer));
     else answer();
+  }
+
+  private afterWriting(answer: () => void): void {
+    if (this.writeDelayMs === 0) answer();
+    else setTimeout(answer, this.writeDelayMs);
   }
 
   private takeFault(): AppendFault | null {
@@ -192,6 +202,7 @@ export class FakeKurrentServer {
     const options = call.request.getOptions();
     if (options === undefined) throw new Error('a read has options');
     this.reads.push(options);
+    this.requests.read(options);
     this.requiredLeader[call.metadata.get('requires-leader').includes('true') ? 'with' : 'without'] += 1;
     this.whenAwake(() => {
       try {

@@ -123,20 +123,31 @@ export class FakeLog {
     maxCount: number,
     isWanted: (record: FakeRecord) => boolean,
   ): readonly FakeRecord[] {
-    if (typeof from === 'number' && from !== 0 && from !== this.end && !this.records.some((r) => r.position === from))
-      throw new InvalidPosition(`no record begins at ${from}`);
-    const bound = from === 'end' ? this.end : from;
-    const inReach = this.records.filter(
-      (record) => this.isIndexed(record) && (forwards ? record.position >= bound : record.position < bound),
-    );
+    const bound = from === 'end' ? this.records.length : this.indexAt(from);
+    const step = forwards ? 1 : -1;
     const found: FakeRecord[] = [];
-    for (const record of forwards ? inReach : inReach.reverse()) {
+    for (let index = forwards ? bound : bound - 1; index >= 0 && index < this.records.length; index += step) {
+      const record = this.records[index] as FakeRecord;
+      if (!this.isIndexed(record)) continue;
       this.looked += 1;
       if (!isWanted(record)) continue;
       if (found.length === maxCount) break;
       found.push(record);
     }
     return found;
+  }
+
+  /** Of the first record that begins there or later. @throws InvalidPosition inside of a record */
+  private indexAt(position: number): number {
+    let [low, high] = [0, this.records.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.records[middle] as FakeRecord).position < position) low = middle + 1;
+      else high = middle;
+    }
+    if (position !== 0 && position !== this.end && this.records[low]?.position !== position)
+      throw new InvalidPosition(`no record begins at ${position}`);
+    return low;
   }
 
   follow(follower: (record: FakeRecord) => void): () => void {

@@ -39,8 +39,11 @@ describe('the KurrentDB event log when the (fake) server', () => {
     server.kill();
   });
 
+  /** Our ids of the events; the server has its own. */
   const storedOf = (streamId: string): string[] =>
-    server.log.records.filter(({ stream }) => stream === `accrue.ledger.${streamId}`).map(({ id }) => id);
+    server.log.records
+      .filter(({ stream }) => stream === `accrue.ledger.${streamId}`)
+      .map(({ metadata }) => (JSON.parse(Buffer.from(metadata).toString()) as { readonly eventId: string }).eventId);
   const firstId = contractEvent('m1').id;
 
   it.each<[string, AppendFault, Partial<KurrentOptions>]>([
@@ -55,7 +58,41 @@ describe('the KurrentDB event log when the (fake) server', () => {
     server.failAppends(fault);
     const [result] = await log.append([request('purse-1', NO_STREAM, 'm1')]);
     // Not `repeated`: it was this call that stored it, however many tries it took.
-    expect(result).toStrictEqual({ status: 'appended', events: await log.readStream('purse-1') });
+    expect(result).toStrictEqual({ status: 'appended' });
+    expect(storedOf('purse-1')).toEqual([firstId]);
+  });
+
+  it('says that an append is written: nothing is read, whoever else writes', async () => {
+    const log = await open();
+    server.reads.length = 0;
+    for (let n = 0; n < 3; n += 1)
+      expect(await log.append([request('purse-1', n - 1, `m${n}`)])).toEqual([{ status: 'appended' }]);
+    expect(server.reads).toEqual([]);
+    await log.claim();
+    server.reads.length = 0;
+    expect(await log.append([request('purse-1', 2, 'm3'), request('purse-2', -1, 'm4')])).toHaveLength(2);
+    expect(server.reads).toHaveLength(1); // at the claims
+  });
+
+  it('gets the same message from two writers that decided it differently: the second hears what the first has stored', async () => {
+    const deciding = (text: string) => ({
+      ...request('purse-1', NO_STREAM, 'm1'),
+      events: [contractEvent('m1', 0, 'Paid', text)],
+    });
+    const [log, before, after] = [await open(), await open(), await open()];
+    // A predecessor that was taken over in the middle of its append, and a successor that has claimed since: neither is known to `log`.
+    await before.claim();
+    await log.claim();
+    server.log.holdIndex();
+    const late = server.appends;
+    const ofThePredecessor = open().then((unclaimed) => unclaimed.append([deciding('as before')]));
+    await eventually(() => server.appends > late);
+    const own = log.append([deciding('as now')]);
+    await eventually(() => server.appends > late + 1);
+    server.log.releaseIndex();
+    expect(await ofThePredecessor).toEqual([{ status: 'appended' }]);
+    expect(await own).toMatchObject([{ status: 'repeated', events: [{ data: 'as before' }] }]);
+    expect(await after.append([deciding('as later')])).toEqual(await own);
     expect(storedOf('purse-1')).toEqual([firstId]);
   });
 
@@ -72,8 +109,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     expect(await conflict).toEqual([{ status: 'conflict', actualRevision: 0 }]);
     expect(await log.readStream('purse-1')).toHaveLength(1);
     expect(await winning).toMatchObject([{ status: 'appended' }]);
-    // The server has dropped it; what the stream holds tells.
-    expect(await repeated).toMatchObject([{ status: 'appended', repeated: true }]);
+    expect(await repeated).toEqual([{ status: 'repeated', events: await log.readStream('purse-1') }]);
   });
 
   it('refuses an append of more than a megabyte: that is told at once, and not tried again', async () => {
@@ -103,7 +139,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     server.failAppends('swallowed', 2);
     await expect(log.append([request('purse-1', NO_STREAM, 'm1')])).rejects.toBeInstanceOf(StoreUnavailable);
     expect(await log.append([request('purse-1', NO_STREAM, 'm1')])).toMatchObject([{ status: 'appended' }]);
-    expect(await log.append([request('purse-1', NO_STREAM, 'm1')])).toMatchObject([{ repeated: true }]);
+    expect(await log.append([request('purse-1', NO_STREAM, 'm1')])).toMatchObject([{ status: 'repeated' }]);
     expect(storedOf('purse-1')).toEqual([firstId]);
   });
 
@@ -117,7 +153,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     expect(performance.now() - beganAtMs).toBeLessThan(10_000);
     server.wakeUp();
     await eventually(async () => {
-      expect(await log.append([request('purse-1', NO_STREAM, 'm1')])).toMatchObject([{ status: 'appended' }]);
+      expect(await log.append([request('purse-1', NO_STREAM, 'm1')])).toMatchObject([{ status: 'repeated' }]);
     });
     expect(storedOf('purse-1')).toEqual([firstId]);
   });
@@ -127,7 +163,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     server.failAppends('deaf');
     await eventually(async () => {
       const [result] = await log.append([request('purse-1', NO_STREAM, 'm1')]);
-      expect(result).toEqual({ status: 'appended', events: [expect.anything()] });
+      expect(result).toEqual({ status: 'appended' });
     });
     expect(storedOf('purse-1')).toEqual([firstId]);
   });

@@ -32,6 +32,8 @@ export type { KurrentOptions } from './options';
 
 export type KurrentEventLog = EventLog;
 
+/** The server takes an append of each stream by itself; many enough to be shared out evenly among however few go side by side. */
+const LANES = 256;
 /** Revisions read for nothing rather than with a request of their own. */
 const REVISION_GAP_MAX = 32;
 
@@ -56,6 +58,7 @@ export const createKurrentEventLog = async (options: KurrentOptions): Promise<Ku
 class KurrentLog implements EventLog {
   readonly partitions = 1;
   readonly positions = 'ascending';
+  readonly lanes = LANES;
   private readonly names: StreamNames;
   private readonly readClient: ReplaceableClient;
   private readonly appendClient: ReplaceableClient;
@@ -99,7 +102,7 @@ class KurrentLog implements EventLog {
     if (await this.claims.isTakenOver()) return requests.map(() => ({ status: 'fenced' }));
     // All of them settle before any failure is told: nothing goes on behind the caller's back.
     const settled = await Promise.allSettled(requests.map((request) => this.appendOne(request)));
-    if (settled.some((one) => one.status === 'fulfilled' && isNew(one.value))) this.hints.announce();
+    if (settled.some((one) => one.status === 'fulfilled' && one.value.status === 'appended')) this.hints.announce();
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
@@ -107,10 +110,10 @@ class KurrentLog implements EventLog {
   }
 
   private async appendOne(request: AppendRequest): Promise<AppendResult> {
-    const result = await this.appender.append(request);
-    if (result.status !== 'appended') return result;
-    for (const { position } of result.events) this.frontier.appended(position);
-    if (request.snapshot !== undefined && isNew(result)) await this.snapshots.write(request.streamId, request.snapshot);
+    const { result, position } = await this.appender.append(request);
+    if (position !== null) this.frontier.appended(position);
+    if (request.snapshot !== undefined && result.status === 'appended')
+      await this.snapshots.write(request.streamId, request.snapshot);
     return result;
   }
 
@@ -206,8 +209,6 @@ class KurrentLog implements EventLog {
     return this.hints.add(listener);
   }
 }
-
-const isNew = (result: AppendResult): boolean => result.status === 'appended' && result.repeated !== true;
 
 /** Neighbours together, and what is no further apart than `gapMax`, as [first, last]. */
 export const runsOf = (ascending: readonly number[], gapMax: number): [number, number][] => {

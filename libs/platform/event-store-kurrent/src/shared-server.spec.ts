@@ -161,11 +161,14 @@ describe('a (fake) server that several share', () => {
     expect(revisions(await ledger.readStream('account-1', { from: 23 }))).toEqual([]);
   });
 
-  it('keeps the name of the append call out of what readers see', async () => {
+  it('knows each event by an id of its own, and keeps ours beside what readers see', async () => {
     const ledger = await open('ledger');
     await ledger.append([request('account-1', NO_STREAM, 'm1')]);
     const [record] = server.log.records.filter(({ stream }) => stream === 'accrue.ledger.account-1');
-    expect(JSON.parse(Buffer.from(record?.metadata ?? []).toString())).toMatchObject({ appendId: expect.any(String) });
-    expect((await ledger.readStream('account-1'))[0]?.metadata).toStrictEqual(contractEvent('m1').metadata);
+    const { id, metadata } = contractEvent('m1');
+    expect(record?.id).not.toBe(id);
+    expect(JSON.parse(Buffer.from(record?.metadata ?? []).toString())).toMatchObject({ eventId: id });
+    expect((await ledger.readStream('account-1'))[0]).toMatchObject({ id, metadata });
+    expect((await ledger.readStream('account-1'))[0]?.metadata).toStrictEqual(metadata);
   });
 });

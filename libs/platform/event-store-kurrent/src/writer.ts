@@ -7,10 +7,10 @@ import type { KurrentSettings } from './options';
 import type { ReplaceableClient } from './replaceable-client';
 
 export type WriteOutcome =
-  | { readonly kind: 'written' }
-  | (Failure & {
-      readonly error: unknown;
-    });
+  /** @property position of the last event */
+  { readonly kind: 'written'; readonly position: number | null } | WriteFailure;
+
+export type WriteFailure = Failure & { readonly error: unknown };
 
 /** One append with one deadline. It does not throw: what its failure means depends on what the stream holds. */
 export class Writer {
@@ -24,12 +24,12 @@ export class Writer {
     return this.inFlight.run(async () => {
       const client = this.client.get();
       try {
-        await withDeadline(
+        const { position } = await withDeadline(
           client.appendToStream(name, events, appendOptions(expectedRevision)),
           this.settings.appendDeadlineMs,
         );
         this.client.answered();
-        return { kind: 'written' };
+        return { kind: 'written', position: position === undefined ? null : Number(position.commit) };
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind === 'away') this.client.failed(client);

@@ -335,6 +335,7 @@ describe('CommandExecutor', () => {
   });
 
   const bound = (store: EventStore): EventStore => ({
+    lanes: store.lanes,
     isExclusive: store.isExclusive,
     loadSince: store.loadSince.bind(store),
     append: store.append.bind(store),

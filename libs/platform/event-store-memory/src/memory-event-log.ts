@@ -46,6 +46,10 @@ class MemoryWriter implements MemoryEventLog {
     return this.storage.partitions.length;
   }
 
+  get lanes(): number {
+    return this.partitions;
+  }
+
   get isExclusive(): boolean {
     return this.epochs !== null;
   }
@@ -60,8 +64,7 @@ class MemoryWriter implements MemoryEventLog {
     const grown = new Set<number>();
     const results = requests.map((request) => {
       const result = this.appendOne(request);
-      if (result.status === 'appended' && result.repeated !== true)
-        grown.add(this.storage.partitionOf(request.streamId));
+      if (result.status === 'appended') grown.add(this.storage.partitionOf(request.streamId));
       return result;
     });
     this.storage.announce(grown);
@@ -73,14 +76,17 @@ class MemoryWriter implements MemoryEventLog {
     if (this.epochs !== null && this.epochs[partition] !== this.storage.partition(partition).epoch)
       return { status: 'fenced' };
     const actualRevision = this.storage.revision(request.streamId);
-    if (actualRevision === request.expectedRevision) return { status: 'appended', events: this.storage.write(request) };
+    if (actualRevision === request.expectedRevision) {
+      this.storage.write(request);
+      return { status: 'appended' };
+    }
     const there = this.storage
       .events(request.streamId)
       .slice(request.expectedRevision + 1)
       .slice(0, request.events.length);
     const repeated =
       there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
-    return repeated ? { status: 'appended', events: there, repeated } : { status: 'conflict', actualRevision };
+    return repeated ? { status: 'repeated', events: there } : { status: 'conflict', actualRevision };
   }
 
   async load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]> {

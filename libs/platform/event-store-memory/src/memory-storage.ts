@@ -50,7 +50,7 @@ export class MemoryStorage {
     return this.streams.get(streamId)?.snapshot ?? null;
   }
 
-  write(request: AppendRequest): readonly StoredEvent[] {
+  write(request: AppendRequest): void {
     const stream = this.streams.get(request.streamId) ?? { events: [], snapshot: null };
     this.streams.set(request.streamId, stream);
     const partition = this.partitionOf(request.streamId);
@@ -70,7 +70,6 @@ export class MemoryStorage {
       const { revision, version, state } = request.snapshot;
       stream.snapshot = { revision, version, json: JSON.stringify(state) };
     }
-    return stored;
   }
 
   /** Index of the first event behind a position. */

@@ -74,21 +74,24 @@ export class Appender {
     });
     invariant(rows.length === prepared.length, 'every partition of the log has its row in event_partition');
     const byNumber = new Map(rows.map((row) => [row.n, row]));
-    const results = prepared.map((one, n) => resultOf(one, byNumber.get(n) as AppendRow));
-    this.announce(prepared, results);
-    const unfit = prepared.filter((_, n) => results[n] === null);
+    const outcomes = prepared.map((one, n) => outcomeOf(one, byNumber.get(n) as AppendRow));
+    this.announce(prepared, outcomes);
+    const unfit = prepared.filter((_, n) => outcomes[n] === 'unfit');
     const examined = unfit.length === 0 ? [] : [...(await this.examine(unfit))];
-    return results.map((result) => result ?? (examined.shift() as AppendResult));
+    return outcomes.map((outcome) => {
+      if (outcome === 'unfit') return examined.shift() as AppendResult;
+      return { status: outcome === 'fenced' ? 'fenced' : 'appended' };
+    });
   }
 
-  private announce(prepared: readonly PreparedRequest[], results: readonly (AppendResult | null)[]): void {
+  private announce(prepared: readonly PreparedRequest[], outcomes: readonly Outcome[]): void {
     const byPartition = new Map<number, { partition: number; events: StoredEvent[]; bytes: number[] }>();
     for (const [n, { partition, dataJson }] of prepared.entries()) {
-      const result = results[n];
-      if (result?.status !== 'appended') continue;
+      const stored = outcomes[n];
+      if (stored === undefined || typeof stored === 'string') continue;
       const appended = byPartition.get(partition) ?? { partition, events: [], bytes: [] };
       byPartition.set(partition, appended);
-      appended.events.push(...result.events);
+      appended.events.push(...stored);
       appended.bytes.push(...dataJson.map((json) => json.length));
     }
     if (byPartition.size > 0) this.onAppended([...byPartition.values()]);
@@ -111,7 +114,7 @@ export class Appender {
       const there = own.filter((row) => row.revision !== null).map(storedEvent);
       const same =
         there.length === request.events.length && there.every((event, index) => event.id === request.events[index]?.id);
-      if (same) return { status: 'appended', events: there, repeated: true };
+      if (same) return { status: 'repeated', events: there };
       return {
         status: 'conflict',
         actualRevision: Math.max(own[0]?.actual ?? NO_STREAM, there.at(-1)?.revision ?? NO_STREAM),
@@ -120,12 +123,14 @@ export class Appender {
   }
 }
 
-/** Null = the revision did not fit. */
-const resultOf = ({ request, partition }: PreparedRequest, row: AppendRow): AppendResult | null => {
-  if (!row.unfenced) return { status: 'fenced' };
+/** What is stored now, or why it is not. */
+type Outcome = readonly StoredEvent[] | 'fenced' | 'unfit';
+
+const outcomeOf = ({ request, partition }: PreparedRequest, row: AppendRow): Outcome => {
+  if (!row.unfenced) return 'fenced';
   const { before } = row;
-  if (before === null) return null;
-  const events = request.events.map(({ id, type, data, metadata }, index): StoredEvent => ({
+  if (before === null) return 'unfit';
+  return request.events.map(({ id, type, data, metadata }, index): StoredEvent => ({
     id,
     type,
     data,
@@ -136,7 +141,6 @@ const resultOf = ({ request, partition }: PreparedRequest, row: AppendRow): Appe
     position: before + 1 + index,
     recordedAt: row.recorded_at as InstantIso,
   }));
-  return { status: 'appended', events };
 };
 
 const isUniqueViolation = (error: unknown): boolean =>

@@ -106,6 +106,10 @@ class PostgresEventLog implements EventLog {
     });
   }
 
+  get lanes(): number {
+    return this.partitions;
+  }
+
   get isExclusive(): boolean {
     return this.appender.hasClaimed;
   }

@@ -36,17 +36,15 @@ export class CommandExecutor<State, E extends AnyEvent> {
   private readonly loader: StreamLoader<State, E>;
   private readonly recaller: Recaller<State, E>;
   private readonly commit: GroupCommit<State, E>;
-  private readonly lanesPartitions: number;
   private stopped = false;
   private onIdle: (() => void)[] = [];
 
   constructor(
-    private readonly store: EventStore & { readonly partitions?: number },
+    private readonly store: EventStore,
     private readonly model: StreamModel<State, E>,
     options: Partial<ExecutorOptions> = {},
   ) {
     this.options = executorOptions(options);
-    this.lanesPartitions = store.partitions ?? this.options.appendsInFlightMax;
     this.states = new StateCache(this.options);
     this.events = new EventCache(this.options.eventCacheBytesMax);
     this.recaller = new Recaller(store, this.options);
@@ -128,7 +126,7 @@ export class CommandExecutor<State, E extends AnyEvent> {
       streamId === category || streamId.startsWith(`${category}-`),
       `${streamId} is not a stream of ${category}`,
     );
-    const lane = partitionOf(streamId, this.lanesPartitions);
+    const lane = partitionOf(streamId, this.store.lanes);
     const slot = new StreamSlot<State, E>(streamId, lane, this.states.get(streamId) ?? null);
     this.slots.set(streamId, slot);
     return slot;
@@ -222,15 +220,13 @@ export class CommandExecutor<State, E extends AnyEvent> {
   private settle(round: Round<State, E>, result: AppendResult, attempts: number): void {
     const { slot } = round;
     // Another process has handled the same message before: for this one it is a repetition, which the decision will notice.
-    const isTheirs =
-      result.status === 'appended' && result.repeated === true && attempts === 1 && !this.store.isExclusive;
-    if (result.status === 'appended' && !isTheirs) {
-      if (result.repeated === true) this.answerRepeated(round, result.events);
-      else {
-        slot.committed = round.after;
-        this.keepEvents(round);
-        this.answer(round);
-      }
+    const isTheirs = result.status === 'repeated' && attempts === 1 && !this.store.isExclusive;
+    if (result.status === 'appended') {
+      slot.committed = round.after;
+      this.keepEvents(round);
+      this.answer(round);
+    } else if (result.status === 'repeated' && !isTheirs) {
+      this.answerRepeated(round, result.events);
     } else if (result.status === 'conflict' || isTheirs) {
       this.forget(slot);
       this.decideAgain(round);

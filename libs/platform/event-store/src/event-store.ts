@@ -57,11 +57,10 @@ export interface AppendRequest {
 }
 
 export type AppendResult =
-  /**
-   * Stored now, or already there with the same event ids at the same expected revision (a retry): then `repeated` is true and
-   * `events` are what was stored the first time.
-   */
-  | { readonly status: 'appended'; readonly events: readonly StoredEvent[]; readonly repeated?: true }
+  /** Stored by this call, as it was given. */
+  | { readonly status: 'appended' }
+  /** Already there with the same event ids at the same expected revision (a retry); `events` are what was stored the first time. */
+  | { readonly status: 'repeated'; readonly events: readonly StoredEvent[] }
   | { readonly status: 'conflict'; readonly actualRevision: number }
   /** The writer's claim on the stream's partition was taken over by another writer: stop writing. */
   | { readonly status: 'fenced' };
@@ -98,6 +97,11 @@ export interface EventStore {
    * how it is. False: others write too, and what is known may have been left behind.
    */
   readonly isExclusive: boolean;
+  /**
+   * Appends are worth sending side by side as far as their streams lie in different ones of so many parts (`partitionOf`): a store
+   * that writes a part at a time would let the second append wait.
+   */
+  readonly lanes: number;
   /** At most one request per stream in a call. Results in the order of the requests. */
   append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]>;
   /** Snapshot (if of `snapshotVersion`) and the events after it, for many streams in one round trip, in the order asked. */

@@ -5,7 +5,7 @@ export interface ExecutorOptions {
   readonly groupEventsMax: number;
   /** JSON of the events in one append, in UTF-16 code units, unless a single command has more. */
   readonly groupBytesMax: number;
-  /** Appends under way at the same time; a partition is in at most one of them. */
+  /** Appends under way at the same time; a lane of the store is in at most one of them. */
   readonly appendsInFlightMax: number;
   /** From `execute` to an answer, waiting included. */
   readonly deadlineMs: number;

@@ -22,7 +22,7 @@ interface Lane<State, E> {
 }
 
 /**
- * Turns streams that are ready into appends. A lane holds the streams of some partitions and has one append under way; what
+ * Turns streams that are ready into appends. A lane holds the streams of some of the store's lanes and has one append under way; what
  * gets ready meanwhile goes into its next one, so groups grow with the load and a lone command does not wait for company.
  */
 export class GroupCommit<State, E> {

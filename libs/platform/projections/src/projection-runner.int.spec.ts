@@ -98,11 +98,9 @@ describe('projection runner', () => {
     const id = `${streamId}/${expectedRevision}`;
     revisions.set(streamId, expectedRevision + 1);
     const metadata = { occurredAt: '2026-01-01T00:00:00.000Z' as InstantIso, causationId: id, correlationId: id };
-    const [result] = await log.append([
-      { streamId, expectedRevision, events: [{ id: eventIdOf(id, 0), type, data, metadata }] },
-    ]);
-    if (result?.status !== 'appended') throw new Error('not appended');
-    return result.events[0] as StoredEvent;
+    await log.append([{ streamId, expectedRevision, events: [{ id: eventIdOf(id, 0), type, data, metadata }] }]);
+    const [stored] = await log.readRevisions(streamId, [expectedRevision + 1]);
+    return stored as StoredEvent;
   };
   const pay = (account: string, amount: number): Promise<StoredEvent> => record(account, 'Paid', { amount });
   const payMany = async (events: number, accounts: number): Promise<void> => {

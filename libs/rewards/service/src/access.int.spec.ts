@@ -41,8 +41,8 @@ describe('a place at an event', () => {
     expect((await redeem('a-3', 'M')).body).toMatchObject({ status: 409, code: 'reward.waiting_list_full' });
     expect(await app.fact('loyalty.rewards.redemption.waiting.v1', 'a-2')).toMatchObject({ begins: GIVES.begins });
     await settled();
-    const { redemptions } = (await app.call('P', 'GET', '/v1/members/N/redemptions')).body as { redemptions: unknown };
-    expect(redemptions).toMatchObject([{ redemptionId: 'a-2', status: 'waiting' }]);
+    const { rewards } = (await app.call('P', 'GET', '/v1/members/N/own-rewards')).body as { rewards: unknown };
+    expect(rewards).toMatchObject([{ id: 'a-2', status: 'waiting', howToUse: 'attend', isUsable: false }]);
   });
 
   it('passes to who waits when it is given up, by any till; nobody comes between', async () => {

@@ -4,11 +4,16 @@ import { MemberCatalogueController } from './catalogue/member-catalogue.controll
 import { CatalogueController } from './catalogue/catalogue.controller';
 import { AddCodesHandler } from './codes/add-codes.handler';
 import { CodesController } from './codes/codes.controller';
+import { DrawCourse } from './draws/draw-course';
+import { DRAW_KEY, DrawSeeds } from './draws/draw-seeds';
+import { DrawsController } from './draws/draws.controller';
+import { DrawView } from './draws/draw-view';
 import { EndUnansweredRedemptions } from './due-work/end-unanswered-redemptions';
 import { ExpireUnusedRedemptions } from './due-work/expire-unused-redemptions';
 import { EndWaits } from './due-work/end-waits';
 import { SettleWaits } from './due-work/settle-waits';
 import { LapseGivenRewards } from './due-work/lapse-given-rewards';
+import { MakeDraws } from './due-work/make-draws';
 import { OfferProgrammeVersion } from './due-work/offer-programme-version';
 import { CancelUnconfirmedRedemptions } from './due-work/cancel-unconfirmed-redemptions';
 import { Fulfilments } from './fulfilment';
@@ -16,6 +21,7 @@ import { CodeVault } from './fulfilment/code-vault';
 import { GivenRewardController } from './gifts/given-reward.controller';
 import { GivenRewards } from './gifts/given-rewards';
 import { migrations } from './migrations';
+import { OwnRewardsController } from './own/own-rewards.controller';
 import { AdvanceWhenHoldAnswered } from './policies/advance-when-hold-answered.policy';
 import { KeepMemberTiers } from './policies/keep-member-tiers.policy';
 import { GiveWhenGiftStated } from './policies/give-when-gift-stated.policy';
@@ -38,6 +44,7 @@ import { MemberTiers } from './redeem/member-tiers';
 import { Reservations } from './redeem/reservations';
 import { SetAside } from './set-aside';
 import { Allowances } from './streams/allowances';
+import { Draws } from './streams/draws';
 import { Gifts } from './streams/gifts';
 import { Redemptions } from './streams/redemptions';
 import { Rewards } from './streams/rewards';
@@ -49,13 +56,15 @@ export const rewardsContext: ContextDefinition = {
   projections,
   publications,
   problemStatuses,
-  configKeys: [],
+  configKeys: [DRAW_KEY],
   controllers: [
     CatalogueController,
     MemberCatalogueController,
     CausesController,
     CodesController,
+    DrawsController,
     GivenRewardController,
+    OwnRewardsController,
     RedemptionController,
     SettleController,
   ],
@@ -74,6 +83,7 @@ export const rewardsContext: ContextDefinition = {
     LapseGivenRewards,
     SettleWaits,
     EndWaits,
+    MakeDraws,
   ],
   providers: [
     KnownMembers,
@@ -82,6 +92,10 @@ export const rewardsContext: ContextDefinition = {
     Reservations,
     Waits,
     Rewards,
+    Draws,
+    DrawSeeds,
+    DrawCourse,
+    DrawView,
     Redemptions,
     Gifts,
     GivenRewards,

@@ -1,5 +1,5 @@
 import type { MemberRejectionCode } from '@accrue/context-kit';
-import type { allowance, conditions, gift, redemption, reward } from '@accrue/rewards-domain';
+import type { allowance, conditions, draw, gift, redemption, reward } from '@accrue/rewards-domain';
 
 /** HTTP status of each code that can leave this context. */
 export const problemStatuses = {
@@ -34,6 +34,17 @@ export const problemStatuses = {
   'redemption.already_given': 409,
   'redemption.given': 403,
   'redemption.failed': 409,
+  'draw.unknown': 404,
+  'draw.not_open': 409,
+  'draw.closed': 409,
+  'draw.member_limit_reached': 409,
+  'draw.full': 409,
+  'draw.not_frozen': 409,
+  'draw.too_early': 409,
+  'draw.unsettled': 409,
+  'draw.beacon_missing': 422,
+  'draw.has_no_beacon': 422,
+  'draw.frozen_otherwise': 409,
   'given.unknown': 404,
   'given.not_given': 409,
   'given.taken_back': 409,
@@ -47,6 +58,7 @@ export const problemStatuses = {
   | MemberRejectionCode
   | allowance.AllowanceRejectionCode
   | conditions.ConditionCode
+  | draw.DrawRejectionCode
   | redemption.RedemptionRejectionCode
   | reward.RewardRejectionCode
   | gift.GiftRejectionCode,

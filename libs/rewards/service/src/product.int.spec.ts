@@ -209,12 +209,12 @@ describe('a product', () => {
 
   it('is listed for its member with its deadline, and rebuilt without a difference', async () => {
     await app.settled();
-    const { redemptions } = (await app.call('A', 'GET', '/v1/members/M/redemptions')).body;
-    expect(redemptions).toContainEqual(
-      expect.objectContaining({ redemptionId: 'rd-2', gives: GIVES, status: 'cancelled', confirmBy: CONFIRM_BY }),
+    const { rewards } = (await app.call('A', 'GET', '/v1/members/M/own-rewards')).body;
+    expect(rewards).toContainEqual(
+      expect.objectContaining({ id: 'rd-2', gives: GIVES, status: 'cancelled', useBy: CONFIRM_BY, isUsable: false }),
     );
-    expect(redemptions.length).toBeGreaterThan(1);
-    expect(await app.listed('/v1/members/M/redemptions', 'redemptions', 1)).toEqual(redemptions);
+    expect(rewards.length).toBeGreaterThan(1);
+    expect(await app.listed('/v1/members/M/own-rewards', 'rewards', 1)).toEqual(rewards);
     for (const name of ['catalogue', 'redemption'])
       expect((await app.projections.rebuild(name)).tables).toMatchObject([{ table: name, differences: 0 }]);
   });

@@ -1,5 +1,8 @@
 import {
   catalogueState,
+  drawAnnounced,
+  drawFrozen,
+  drawMade,
   redemptionCancelled,
   redemptionCompleted,
   redemptionConfirmed,
@@ -17,7 +20,7 @@ import {
 import { invariant } from '@accrue/kernel';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
-import { gift, type redemption, type reward } from '@accrue/rewards-domain';
+import { gift, type draw, type redemption, type reward } from '@accrue/rewards-domain';
 
 type CatalogueEvent = Exclude<reward.RewardEvent, { type: 'ReservationSettled' | 'WaitJoined' | 'WaitLeft' }>;
 
@@ -46,13 +49,21 @@ export const publications: Publications = {
     GivenRewardLapsed: [rewardGivenStated.type],
     // Where the stock is says the catalogue.
     LapsedRewardClosed: [],
+    DrawAnnounced: [drawAnnounced.type],
+    DrawFrozen: [drawFrozen.type],
+    DrawMade: [drawMade.type],
+    // Each is told by its redemption, or by what a rule gave.
+    TicketEntered: [],
+    TicketPaid: [],
+    TicketWithdrawn: [],
+    PrizeGiven: [],
   } satisfies Record<
-    CatalogueEvent['type'] | redemption.RedemptionEvent['type'] | gift.GiftEvent['type'],
+    CatalogueEvent['type'] | redemption.RedemptionEvent['type'] | gift.GiftEvent['type'] | draw.DrawEvent['type'],
     readonly string[]
   >,
-  topics: [TOPICS.redemptionFacts, TOPICS.catalogueState, TOPICS.givenFacts],
+  topics: [TOPICS.redemptionFacts, TOPICS.catalogueState, TOPICS.givenFacts, TOPICS.drawFacts],
   publish: (stored: StoredEvent): readonly PublicMessage[] => {
-    const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent | gift.GiftEvent;
+    const event = stored as unknown as CatalogueEvent | redemption.RedemptionEvent | gift.GiftEvent | draw.DrawEvent;
     switch (event.type) {
       case 'RedemptionWaits': {
         const { begins } = event.data;
@@ -99,7 +110,15 @@ export const publications: Publications = {
       case 'GivenRewardLapsed':
         return [givenStated(event.data, stored)];
       case 'LapsedRewardClosed':
+      case 'TicketEntered':
+      case 'TicketPaid':
+      case 'TicketWithdrawn':
+      case 'PrizeGiven':
         return [];
+      case 'DrawAnnounced':
+      case 'DrawFrozen':
+      case 'DrawMade':
+        return [drawFact(event, stored)];
       default:
         return [catalogue(event.data, stored)];
     }
@@ -154,4 +173,38 @@ const catalogue = (
     occurredAt: metadata.occurredAt,
   };
   return { topic: TOPICS.catalogueState, type: catalogueState.type, subject: rewardId, key: rewardId, data };
+};
+
+const drawFact = (
+  event: draw.DrawAnnounced | draw.DrawFrozen | draw.DrawMade,
+  { metadata: { occurredAt } }: StoredEvent,
+): PublicMessage => {
+  const { drawId } = event.data;
+  const of = { topic: TOPICS.drawFacts, subject: drawId, key: drawId };
+  switch (event.type) {
+    case 'DrawAnnounced': {
+      const { name, opens, closes, drawnFrom, prizes, ticketsPerMember, beacon, algorithm, commitment } = event.data;
+      const data: Static<typeof drawAnnounced.schema> = {
+        ...{ drawId, name, opens, closes, drawnFrom, ticketsPerMember, beacon, algorithm, commitment, occurredAt },
+        prizes: prizes.map(({ id, name: prize, winners, rewardId }) => ({ id, name: prize, winners, rewardId })),
+      };
+      return { ...of, type: drawAnnounced.type, data };
+    }
+    case 'DrawFrozen': {
+      const { tickets, leftOut, listHash, entropy } = event.data;
+      const data: Static<typeof drawFrozen.schema> = {
+        ...{ drawId, tickets, leftOut: leftOut.length, listHash, entropy, occurredAt },
+      };
+      return { ...of, type: drawFrozen.type, data };
+    }
+    case 'DrawMade': {
+      const data: Static<typeof drawMade.schema> = {
+        ...{ drawId, seed: event.data.seed, occurredAt },
+        winners: event.data.winners.map(({ number, ticket, prizeId, entryId, memberId }) => ({
+          ...{ number, ticket, prizeId, entryId, memberId },
+        })),
+      };
+      return { ...of, type: drawMade.type, data };
+    }
+  }
 };

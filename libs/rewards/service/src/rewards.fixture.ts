@@ -36,8 +36,9 @@ export class RewardsApp extends ContextApp {
     version: number,
     rewards: readonly object[],
     effectiveFrom = '2026-03-01T00:00:00.000Z',
+    more: object = {},
   ): Promise<void> {
-    const document = { ...programmePublished.examples[0]?.document, rewards };
+    const document = { ...programmePublished.examples[0]?.document, rewards, ...more };
     await this.deliver(PUBLISHED, { version, publishedAt: '2026-03-01T00:00:00.000Z', effectiveFrom, document });
   }
 

@@ -158,25 +158,17 @@ describe('redeeming', () => {
   it('shows codes to nobody but who redeems', async () => {
     expect((await app.call('A', 'GET', '/v1/redemptions/rd-1')).status).toBe(403);
     await app.projections.waitFor('redemption', { streamId: 'redemption-rd-1', revision: 3 });
-    expect((await app.call('A', 'GET', '/v1/members/M/redemptions')).body).toEqual({
-      redemptions: [
-        {
-          redemptionId: 'rd-1',
-          rewardId: 'five-off',
-          gives: { kind: 'code' },
-          status: 'completed',
-          walletId: 'points',
-          unit: 'points',
-          points: 500,
-          failure: null,
-          requestedAt: '2026-03-01T10:00:00.000Z',
-          settledAt: '2026-03-01T10:00:01.000Z',
-          confirmBy: null,
-          useBy: null,
-        },
-      ],
-      nextCursor: null,
-    });
+    const own = {
+      ...{ origin: 'redeemed', id: 'rd-1', rewardId: 'five-off', title: '£5 off', gives: { kind: 'code' } },
+      ...{ status: 'completed', isUsable: true, howToUse: 'show_code', useBy: null, earnedBy: null },
+      paid: { walletId: 'points', unit: 'points', points: 500 },
+      since: '2026-03-01T10:00:00.000Z',
+    };
+    const shownTo = async (key: 'A' | 'P' | 'O') => (await app.call(key, 'GET', '/v1/members/M/own-rewards')).body;
+    expect(await shownTo('A')).toEqual({ rewards: [own], nextCursor: null });
+    // The till that asked, and operators.
+    for (const key of ['P', 'O'] as const)
+      expect(await shownTo(key)).toEqual({ rewards: [{ ...own, code: 'SECRET-1' }], nextCursor: null });
   });
 
   it('tells why the ledger refused', async () => {
@@ -261,15 +253,15 @@ describe('redeeming', () => {
     expect((await redeem('rd-9', { ...change })).body).toMatchObject({ status, code });
   });
 
-  it('tells a member without redemptions from one whom nobody knows', async () => {
-    expect(await app.call('P', 'GET', '/v1/members/N-1/redemptions')).toMatchObject({
+  it('tells a member without rewards from one whom nobody knows', async () => {
+    expect(await app.call('P', 'GET', '/v1/members/N-1/own-rewards')).toMatchObject({
       status: 404,
       body: { code: 'member.unknown', memberId: 'N-1' },
     });
     await app.deliver(memberEnrolled.type, { ...memberEnrolled.examples[0], memberId: 'N-1' });
-    expect(await app.call('P', 'GET', '/v1/members/N-1/redemptions')).toMatchObject({
+    expect(await app.call('P', 'GET', '/v1/members/N-1/own-rewards')).toMatchObject({
       status: 200,
-      body: { redemptions: [] },
+      body: { rewards: [] },
     });
   });
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { RewardKind } from '@accrue/contracts';
+import type { RewardGives, RewardKind } from '@accrue/contracts';
 import type { CommandContext } from '@accrue/event-store';
 import { invariant, Rejected } from '@accrue/kernel';
-import { reward } from '@accrue/rewards-domain';
+import { draw, reward } from '@accrue/rewards-domain';
+import { Draws } from './streams/draws';
 import { Rewards } from './streams/rewards';
 
 /** For whom something is set aside: a redemption, or something that a rule gives. */
@@ -11,9 +12,23 @@ interface For {
   readonly rewardId: string;
   /** What all members together can have, if there is such a limit and this counts under it. */
   readonly counts: reward.Counts | null;
+  /** What it is in a draw; null: it is no ticket of one. */
+  readonly ticket: TicketFor | null;
 }
 
-const REFUSALS = ['reward.out_of_stock', 'reward.limit_reached'] as const;
+/** A ticket of a draw, and whose it is. */
+export interface TicketFor extends Pick<draw.EnterTicket['data'], 'memberId' | 'at' | 'isPaid'> {
+  readonly drawId: string;
+}
+
+/** null: it is something else */
+export const ticketOf = (gives: RewardGives, of: Omit<TicketFor, 'drawId'>): TicketFor | null =>
+  gives.kind === 'draw-ticket' ? { ...of, drawId: gives.draw } : null;
+
+const REFUSALS = [
+  ...(['reward.out_of_stock', 'reward.limit_reached'] as const),
+  ...(['draw.not_open', 'draw.closed', 'draw.member_limit_reached', 'draw.full'] as const),
+] satisfies readonly (reward.RewardRejectionCode | draw.TicketRefusal)[];
 
 export type Reserved = { readonly fulfilmentRef: string } | { readonly refused: (typeof REFUSALS)[number] };
 
@@ -23,14 +38,18 @@ export type Reserved = { readonly fulfilmentRef: string } | { readonly refused: 
  */
 @Injectable()
 export class SetAside {
-  constructor(private readonly rewards: Rewards) {}
+  constructor(
+    private readonly rewards: Rewards,
+    private readonly draws: Draws,
+  ) {}
 
   /** @returns what is set aside, the same however often it is asked for; or why there is nothing for it */
   async reserve(
-    { id, rewardId, kind, counts }: For & { readonly kind: RewardKind },
+    { id, rewardId, kind, counts, ticket }: For & { readonly kind: RewardKind },
     context: CommandContext,
   ): Promise<Reserved> {
     try {
+      if (ticket !== null) await this.enter(id, ticket, context);
       const data = { redemptionId: id, kind, counts };
       const state = await this.execute(rewardId, { type: 'ReserveUnit', data }, step(context, 'reserve'));
       const fulfilmentRef = reward.reservedFor(state, id);
@@ -47,9 +66,11 @@ export class SetAside {
    * another process was faster, goes back.
    */
   async settle(
-    { id, rewardId, counts, kept }: For & { readonly kept: string | null },
+    { id, rewardId, counts, ticket, kept }: For & { readonly kept: string | null },
     context: CommandContext,
   ): Promise<void> {
+    // First, so that nothing remembers the ticket that the reward has forgotten.
+    if (kept === null) await this.withdraw(id, ticket, context);
     const { state } = await this.rewards.read(rewardId);
     const fulfilmentRef = reward.reservedFor(state, id);
     if (fulfilmentRef === null) return;
@@ -62,11 +83,29 @@ export class SetAside {
 
   /** Goes back to the stock, once; codes stay spent. */
   async giveBack(
-    { id, rewardId, counts, fulfilmentRef }: For & { readonly fulfilmentRef: string },
+    { id, rewardId, counts, ticket, fulfilmentRef }: For & { readonly fulfilmentRef: string },
     context: CommandContext,
   ): Promise<void> {
+    await this.withdraw(id, ticket, context);
     const data = { redemptionId: id, fulfilmentRef, counts };
     await this.execute(rewardId, { type: 'ReturnUnit', data }, step(context, 'return'));
+  }
+
+  /** Its points are taken. */
+  async paid({ id, ticket }: Pick<For, 'id' | 'ticket'>, context: CommandContext): Promise<void> {
+    if (ticket === null) return;
+    await this.draws.execute(ticket.drawId, { type: 'PayTicket', data: { entryId: id } }, step(context, 'pay'));
+  }
+
+  private async enter(entryId: string, { drawId, ...ticket }: TicketFor, context: CommandContext): Promise<void> {
+    const data = { entryId, ...ticket };
+    await this.draws.execute(drawId, { type: 'EnterTicket', data }, step(context, 'enter'));
+  }
+
+  /** Out of a list that is fixed nothing goes any more. */
+  private async withdraw(entryId: string, ticket: TicketFor | null, context: CommandContext): Promise<void> {
+    if (ticket === null) return;
+    await this.draws.execute(ticket.drawId, { type: 'WithdrawTicket', data: { entryId } }, step(context, 'withdraw'));
   }
 
   private async execute(

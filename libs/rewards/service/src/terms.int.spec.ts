@@ -138,15 +138,19 @@ describe('the terms of a reward', () => {
     expect((await shown('u-1')).status).toBe('used');
     expect(await shown('u-2')).toMatchObject({ status: 'expired' });
     expect(JSON.stringify([await shown('u-2'), await shown('u-3')])).not.toContain('SECRET');
-    const { redemptions } = (await app.call('P', 'GET', '/v1/members/M/redemptions')).body as {
-      redemptions: { redemptionId: string; status: string }[];
+    const { rewards } = (await app.call('P', 'GET', '/v1/members/M/own-rewards')).body as {
+      rewards: { id: string; status: string; code?: string }[];
     };
     expect(
-      redemptions
-        .filter(({ redemptionId }) => /^u-/.test(redemptionId))
-        .map(({ status }) => status)
+      rewards
+        .filter(({ id }) => id.startsWith('u-'))
+        .map(({ status, code }) => [status, code])
         .sort(),
-    ).toEqual([...['expired', 'expired', 'used']]);
+    ).toEqual([
+      ['expired', undefined],
+      ['expired', undefined],
+      ['used', 'SECRET-1'],
+    ]);
     expect(await app.fact('loyalty.rewards.redemption.cancelled.v1', 'u-2')).toMatchObject({ cause: 'not_used' });
     expect(await app.fact('loyalty.rewards.redemption.expired.v1', 'u-3')).toMatchObject({ points: 100 });
     expect(JSON.stringify(await app.published())).not.toContain('SECRET');

@@ -1,3 +1,4 @@
+export { faultsOf, type LadderFault } from './ladder/faults';
 export * from './ladder/ladder';
 export {
   asksForEnrolment,
@@ -26,6 +27,8 @@ export { evolve } from './membership/evolve';
 export { decodeMembership, encodeMembership, MEMBERSHIP_SNAPSHOT_VERSION } from './membership/snapshot';
 export { pinAt, type Pin } from './membership/pins';
 export type { Running } from './membership/paid';
-export type { Outlook } from './membership/measure';
+export type { Outlook, PlacedBy, Placing } from './membership/measure';
 export { standingUnder } from './membership/standing';
 export { initialMembership, type Membership } from './membership/state';
+export { moveOf, type BothLadders, type Move, type Way } from './plan/moves';
+export { MovesTally, type Flow, type MovedMember } from './plan/moves-tally';

@@ -3,6 +3,8 @@ import { MeasureMembers } from './due-work/measure-members';
 import { PassWindows } from './due-work/pass-windows';
 import { Memberships } from './membership/memberships';
 import { migrations } from './migrations';
+import { TierSimulations } from './plan/tier-simulations';
+import { TierSimulationsController } from './plan/tier-simulations.controller';
 import { CountWhenReceiptRecorded } from './policies/count-when-receipt-recorded.policy';
 import { KeepLadderWhenProgrammePublished } from './policies/keep-ladder-when-programme-published.policy';
 import { ProgrammeLadders } from './programme/ladders';
@@ -12,6 +14,8 @@ import { PinController } from './tier/pin.controller';
 import { TierController } from './tier/tier.controller';
 import { problemStatuses } from './problem-statuses';
 
+export type { TierSimulationLineDto, TierSimulationReportDto } from './plan/tier-simulation.dto';
+
 /** The tiers context, as the runtime composes it. */
 export const tiersContext: ContextDefinition = {
   name: 'tiers',
@@ -20,8 +24,8 @@ export const tiersContext: ContextDefinition = {
   publications,
   problemStatuses,
   configKeys: [],
-  controllers: [TierController, PinController],
+  controllers: [TierController, PinController, TierSimulationsController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
   dueWork: [MeasureMembers, PassWindows],
-  providers: [KnownMembers, Memberships, ProgrammeLadders],
+  providers: [KnownMembers, Memberships, ProgrammeLadders, TierSimulations],
 };

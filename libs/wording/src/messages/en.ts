@@ -29,6 +29,10 @@ export const en: Messages = {
     `Reservation released: {cause, select, redemption_failed {the redemption came to nothing} cancelled {cancelled} ` +
     `timed_out {the reservation ran out} not_needed {the rest was not needed} other {no longer needed}}`,
   'hold.refunded': `Given back: redemption {redemptionId} was cancelled`,
+  'payout.requested': `Set aside to be paid out`,
+  'payout.approved': `The payout was approved`,
+  'payout.paid': `Paid out`,
+  'payout.released': `Not paid out: {cause, select, cancelled {cancelled} refused {the payout was refused} failed {the payment failed} timed_out {nobody confirmed the payment in time} other {the payout came to nothing}}`,
   'spend.paid': `Spent on receipt {receiptId}`,
   'spend.refunded':
     `Given back: goods returned{byReceiptIdGiven, select, yes { on {byReceiptId}} other {}}` +

@@ -30,6 +30,10 @@ export const pl: Messages = {
     `Zwolniono rezerwację: {cause, select, redemption_failed {odbiór nagrody się nie powiódł} cancelled {anulowano} ` +
     `timed_out {upłynął czas rezerwacji} not_needed {reszta nie była potrzebna} other {nie jest już potrzebna}}`,
   'hold.refunded': `Zwrócono: odbiór nagrody {redemptionId} został anulowany`,
+  'payout.requested': `Odłożono do wypłaty`,
+  'payout.approved': `Wypłatę zatwierdzono`,
+  'payout.paid': `Wypłacono`,
+  'payout.released': `Nie wypłacono: {cause, select, cancelled {anulowano} refused {odmówiono wypłaty} failed {płatność się nie powiodła} timed_out {nikt nie potwierdził płatności na czas} other {wypłata nie doszła do skutku}}`,
   'spend.paid': `Wydano na paragon {receiptId}`,
   'spend.refunded':
     `Zwrócono: towary oddano{byReceiptIdGiven, select, yes { na paragonie {byReceiptId}} other {}}` +

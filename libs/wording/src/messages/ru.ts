@@ -30,6 +30,10 @@ export const ru: Messages = {
     `Резерв снят: {cause, select, redemption_failed {обмен на награду не состоялся} cancelled {отменено} ` +
     `timed_out {время резерва вышло} not_needed {остаток не понадобился} other {больше не нужен}}`,
   'hold.refunded': `Возвращено: обмен на награду {redemptionId} отменён`,
+  'payout.requested': `Отложено для выплаты`,
+  'payout.approved': `Выплата одобрена`,
+  'payout.paid': `Выплачено`,
+  'payout.released': `Не выплачено: {cause, select, cancelled {заявка отменена} refused {в выплате отказано} failed {платёж не прошёл} timed_out {никто не подтвердил платёж вовремя} other {выплата не состоялась}}`,
   'spend.paid': `Потрачено по чеку {receiptId}`,
   'spend.refunded':
     `Возвращено: товары возвращены{byReceiptIdGiven, select, yes { по чеку {byReceiptId}} other {}}` +

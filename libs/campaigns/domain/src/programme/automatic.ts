@@ -2,7 +2,7 @@ import type { RewardDocument } from '@accrue/contracts';
 import type { Report } from './problem';
 
 /** What somebody would have to look at before the reward is redeemed; the account that has its price does not know it. */
-const TERMS = ['valid', 'tiers', 'limits', 'begins'] as const;
+const TERMS = ['valid', 'tiers', 'limits', 'begins', 'draw'] as const;
 
 /** Of two rewards of one wallet that are redeemed by themselves, nobody knows which comes first. */
 export const checkAutomatic = (rewards: readonly RewardDocument[], report: Report): void => {

@@ -32,13 +32,17 @@ export const checkTrigger = (
 /** A rule about tiers says which ones; the base tier nobody ever reaches. @param ladder absent: there is none */
 export const checkTierTrigger = (
   path: string,
-  { on = 'sale', tiers, members }: EarningRuleDocument,
+  { on = 'sale', tiers, members, limits, onReturn }: EarningRuleDocument,
   ladder: readonly TierDocument[] | undefined,
   report: Report,
 ): void => {
   if (on !== 'tier-reached') {
     if (tiers !== undefined)
       report(`${path}/tiers`, 'tiers.unused', `a rule "on: ${on}" is about no tier that is reached; see "members"`);
+    if (limits?.times?.per === 'tier-period')
+      report(`${path}/limits/times/per`, 'limit.of_no_tier', `a rule "on: ${on}" is about no tier that is reached`);
+    if (onReturn !== undefined)
+      report(`${path}/onReturn`, 'on_return.unused', `a rule "on: ${on}" is about no tier that a return could take`);
     return;
   }
   if (members?.tiers !== undefined)

@@ -1,11 +1,13 @@
-import type { RewardDocument } from '@accrue/contracts';
+import type { DrawDocument, RewardDocument } from '@accrue/contracts';
 import { isLocalDate, type ZoneId } from '@accrue/kernel';
 import { boundaryInstant } from './boundary';
+import { checkTicket } from './check-draws';
 import { checkPositive, checkUnique, type Report } from './problem';
 
 interface Around {
   readonly wallets: Pick<ReadonlySet<string>, 'has'>;
   readonly tiers: Pick<ReadonlySet<string>, 'has'>;
+  readonly draws: readonly DrawDocument[];
 }
 
 /** What the schema cannot say of rewards: references, dates, and what contradicts itself. */
@@ -34,6 +36,7 @@ export const checkRewards = (rewards: readonly RewardDocument[], around: Around,
         'reward.waits_in_vain',
         'a place that comes back may be over the limit of all members: leave one of both out',
       );
+    if (reward.kind === 'draw-ticket') checkTicket(path, reward, around.draws, report);
     if (kind === 'code' && cancel === 'points-back')
       report(
         `${path}/cancel`,

@@ -17,6 +17,7 @@ import { checkSegments, checkSegmentsOfRule } from '../rules/segments';
 import { checkDiscounts } from '../rules/discounts';
 import { checkOffers } from '../rules/offers';
 import { checkReferralTrigger } from '../rules/referral/check-referral';
+import { checkDraws } from './check-draws';
 import { checkRewards } from './check-rewards';
 import { checkAttributes, checkTierTrigger, checkTrigger } from './check-occasions';
 import { checkTiers } from './check-tiers';
@@ -48,6 +49,7 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
     earning,
     tiers,
     rewards = [],
+    draws = [],
   } = document;
 
   if (!isZoneId(timeZone)) report('/timeZone', 'time_zone.unknown', `"${timeZone}" is not an IANA time zone`);
@@ -115,7 +117,8 @@ export const checkProgramme = (document: ProgrammeDocument, expressions: Express
   if (tiers !== undefined) {
     checkTiers(tiers, { wallets: walletIds, counters: counterOf, report });
   }
-  checkRewards(rewards, { wallets: walletIds, tiers: around.tiers }, report);
+  checkRewards(rewards, { wallets: walletIds, tiers: around.tiers, draws }, report);
+  checkDraws(draws, { rewards, tiers: around.tiers }, report);
   checkAutomatic(rewards, report);
   if (document.partners !== undefined) checkPartners(document.partners, around.units, report);
   if (document.coalition !== undefined) checkCoalition(document.coalition, walletIds, report);

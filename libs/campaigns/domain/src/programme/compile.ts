@@ -29,6 +29,7 @@ import { compileDiscount, type Discount } from '../rules/discounts';
 import { compileOffer, type Offer } from '../rules/offers';
 import { compileReferral, type ReferralTerms } from '../rules/referral/referral';
 import { stacksOf, type Stack } from '../rules/stacking';
+import { tierPeriodsOf } from '../rules/limits/tier-period';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
 import { boundaryInstant } from './boundary';
@@ -194,14 +195,14 @@ export const compileProgramme = (document: ProgrammeDocument, expressions: Expre
   const aggregates = segments.length === 0 ? NO_AGGREGATES : compileAggregates(timeZone);
   const documents = document.earning.rules.map((rule) => whileOffered(rule, document.offers ?? [], timeZone));
   const countingOf = lineCountings();
-  const rules = documents
-    .filter(isForSales)
-    .map((rule) => compileRule(rule, { zone: timeZone, expressions, experiments, segments, countingOf }));
+  const around = { zone: timeZone, expressions, experiments, segments };
+  const rules = documents.filter(isForSales).map((rule) => compileRule(rule, { ...around, countingOf }));
   const limitedRules = rules.filter(({ limits }) => limits.length > 0);
   const actions = new Map(document.actions?.map((action) => [action.id, action]));
+  const tierPeriods = tierPeriodsOf(document.tiers, timeZone);
   const withoutBasket = documents
     .filter((rule) => !isForSales(rule))
-    .map((rule) => compileOccasionRule(rule, { zone: timeZone, expressions, experiments, segments, actions }));
+    .map((rule) => compileOccasionRule(rule, { ...around, actions, tierPeriods }));
   const isByCounter = (rule: OccasionRule): rule is CounterRule => rule.step !== null;
   const counters = (document.counters ?? []).map((counter) => compileCounter(counter, timeZone));
   const referral = document.referral === undefined ? null : compileReferral(document.referral, windowDays, timeZone);

@@ -1,5 +1,6 @@
 import type { TierDocument } from '@accrue/contracts';
 import { DEFAULT_WALLET_UNIT } from '@accrue/kernel';
+import { checkDrawsKept } from './check-draws';
 import { checkExperimentsKept } from '../experiments/check-experiments';
 import { checkBudgetsKept } from '../rules/budgets';
 import { checkCountersKept } from '../rules/counters';
@@ -13,7 +14,7 @@ type Report = (path: string, code: string, message: string) => void;
 /**
  * What a document may not do to the versions before it: what members have in it must keep its meaning. A wallet stays and counts what it
  * counted (rules and rewards need not name it any longer), currency and zone stay, a rule goes on giving into the same wallet, because its
- * limits remember what it gave, and looks at what it looked at, a counter goes on counting the same, whoever is in an arm of an experiment stays in it, a reward stays the kind of thing that it is, and a tier says which one it replaces only if that is there.
+ * limits remember what it gave, and looks at what it looked at, a counter goes on counting the same, whoever is in an arm of an experiment stays in it, a reward stays the kind of thing that it is, a draw stays as it was announced, and a tier says which one it replaces only if that is there.
  * @param document passes `checkProgramme`
  * @param earlier the published versions, the latest last
  */
@@ -48,6 +49,11 @@ export const checkSuccession = (
     report,
   );
   checkRewardKinds(document, earlier, report);
+  checkDrawsKept(
+    document.draws ?? [],
+    earlier.flatMap(({ draws = [] }) => draws),
+    report,
+  );
   checkRenamed(document.tiers?.ladder ?? [], previous?.tiers?.ladder ?? [], report);
   return problems;
 };

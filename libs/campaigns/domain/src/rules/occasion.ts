@@ -15,6 +15,7 @@ import type { DeclaredAttribute, MemberAtOccasion } from './conditions/occasion-
 import { whenCheck } from './conditions/when';
 import { effectOf, type EarningRuleDocument } from './effects';
 import { compileLimits, type MemberLimit } from './limits/limits';
+import type { TierPeriods } from './limits/tier-period';
 import { membersCheck, triedBy, type Tried } from './rule';
 import type { Segment } from './segments';
 
@@ -63,6 +64,8 @@ export interface OccasionRule {
   isFor(occasion: Pick<Occasion, 'trigger' | 'type'>): boolean;
   /** null: it counts at this time. */
   whyNot(occasion: Pick<Occasion, 'occurredAt'>): RuleReason | null;
+  /** What is earned for a tier is taken back when a return takes the tier. */
+  readonly isTakenBack: boolean;
   /** Whether it looks at since when the member has been one. */
   readonly asksForEnrolment: boolean;
   /** The same for what was counted, itself or by a segment. */
@@ -91,12 +94,13 @@ interface Surroundings {
   readonly experiments: ReadonlyMap<string, Experiment>;
   readonly segments: readonly Segment[];
   readonly actions: ReadonlyMap<string, ActionDocument>;
+  readonly tierPeriods: TierPeriods;
 }
 
 /** @param document of a checked programme, not for sales */
 export const compileOccasionRule = (
   document: EarningRuleDocument,
-  { zone, expressions, experiments, segments: declared, actions }: Surroundings,
+  { zone, expressions, experiments, segments: declared, actions, tierPeriods }: Surroundings,
 ): OccasionRule => {
   const {
     id,
@@ -116,7 +120,8 @@ export const compileOccasionRule = (
   const effectOfRule = effectOf(document);
   const effect = effectOfRule.compile(rounding);
   const whyNotAt = whenCheck(when, zone);
-  const { ofMember, isWhole } = compileLimits(limits, zone);
+  const { ofMember, isWhole } = compileLimits(limits, zone, tierPeriods.of);
+  const isPerTierPeriod = ofMember.some(({ isOfTier }) => isOfTier);
   const segments = declared.filter((segment) => members.segments?.includes(segment.id));
   const whyNotMember = membersCheck(members, { zone, experiments, segments });
   const condition = compileOccasionCondition(document.if, {
@@ -134,7 +139,11 @@ export const compileOccasionRule = (
     isWhole,
     tried: triedBy(members, experiments),
     step: counter === undefined || reaches === undefined ? null : { counterId: counter, reaches, repeat },
-    asksForEnrolment: members.enrolledWithinDays !== undefined || asks.some((each) => each?.asksForEnrolment),
+    asksForEnrolment:
+      members.enrolledWithinDays !== undefined ||
+      (isPerTierPeriod && tierPeriods.asksForEnrolment) ||
+      asks.some((each) => each?.asksForEnrolment),
+    isTakenBack: document.onReturn === 'take-back',
     asksForAttributes: asks.some((each) => each?.asksForAttributes),
     asksForCounts: segments.length > 0 || condition?.asksForCounts === true,
     attributes: condition?.attributes ?? [],

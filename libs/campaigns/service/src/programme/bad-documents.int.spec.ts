@@ -568,6 +568,8 @@ const SENSELESS: readonly Row[] = [
           rule('c', fixed, { on: 'enrolment', tiers: ['silver'] }),
           rule('d', fixed, { tiers: ['silver'] }),
           rule('e', fixed, { on: 'tier-reached', tiers: ['silver'], members: { tiers: ['bronze'] } }),
+          rule('f', fixed, { on: 'enrolment', limits: { times: { most: 1, per: 'tier-period' } } }),
+          rule('g', fixed, { onReturn: 'take-back' }),
         ],
       },
     },
@@ -577,6 +579,8 @@ const SENSELESS: readonly Row[] = [
     '/earning/rules/2/tiers tiers.unused',
     '/earning/rules/3/tiers tiers.unused',
     '/earning/rules/4/members/tiers tiers.twice',
+    '/earning/rules/5/limits/times/per limit.of_no_tier',
+    '/earning/rules/6/onReturn on_return.unused',
   ],
   [
     'a rule on tiers that looks at a basket, in a programme without any',

@@ -13,18 +13,22 @@ import type {
   AccountCommand,
   AdjustPoints,
   ApproveAdjustment,
+  ApprovePayout,
   CaptureHold,
+  ConfirmPayout,
   ExtendHold,
   CorrectAward,
   DecideClawback,
   Grant,
   GrantAwards,
   GrantInWallet,
+  GiveUpPayout,
   ImportOpeningBalance,
   PlaceHold,
   ReceiveTransfer,
   RefundHold,
   RefundSpend,
+  RequestPayout,
   ReleaseHold,
   ReturnTransfer,
   ReverseAdjustment,
@@ -189,6 +193,50 @@ export const release = (id: string, { now = NOW, ...data }: Options<ReleaseHold>
 export const refund = (id: string, { now = NOW, ...data }: Options<RefundHold> = {}): RefundHold => ({
   type: 'RefundHold',
   data: { holdId: holdId(id), redemptionId: redemptionId(`rd-${id}`), ...data },
+  metadata: { now },
+});
+
+/** The member `anna`, or whom the story says, asks for a payout of the wallet `points`. */
+export const askPayout = (
+  payoutId: string,
+  amount: number | null = null,
+  { now = NOW, ...data }: Options<RequestPayout> = {},
+): RequestPayout => ({
+  type: 'RequestPayout',
+  data: {
+    ...{ payeeId: 'anna', payoutId, walletId: 'points', amount: amount === null ? null : points(amount) },
+    ...{ terms: { minimum: 1, multiple: 1, approval: 'one' }, currency: 'GBP', actor: 'app' },
+    ...{ expiresAt: at('2026-04-01'), isAccountClosed: false, ...data },
+  },
+  metadata: { now },
+});
+
+export const approvePayout = (
+  payoutId: string,
+  { now = NOW, ...data }: Options<ApprovePayout> = {},
+): AccountCommand => ({
+  type: 'ApprovePayout',
+  data: { payeeId: 'anna', payoutId, actor: 'olga', ...data },
+  metadata: { now },
+});
+
+export const confirmPayout = (
+  payoutId: string,
+  reference: string,
+  { now = NOW, ...data }: Options<ConfirmPayout> = {},
+): AccountCommand => ({
+  type: 'ConfirmPayout',
+  data: { payeeId: 'anna', payoutId, actor: 'fred', reference, ...data },
+  metadata: { now },
+});
+
+export const giveUpPayout = (
+  payoutId: string,
+  cause: GiveUpPayout['data']['cause'],
+  { now = NOW, ...data }: Options<GiveUpPayout> = {},
+): AccountCommand => ({
+  type: 'GiveUpPayout',
+  data: { payeeId: 'anna', payoutId, cause, actor: 'olga', reasonCode: 'fraud', ...data },
   metadata: { now },
 });
 

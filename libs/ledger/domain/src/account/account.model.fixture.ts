@@ -75,7 +75,7 @@ export class SlowWallet {
     for (const hold of account.holds
       .filter((one) => one.walletId === walletId && one.status !== 'refused')
       .sort((a, b) => (a.holdId < b.holdId ? -1 : 1)))
-      this.actsOf({ ...hold, captures: hold.captures.filter(({ receiptId }) => stands(receiptId)) }, on);
+      this.actsOf(hold, stands, on);
     const taken = account.adjustments.filter((one) => one.walletId === walletId && one.points < 0);
     const undone = (id: string): boolean =>
       account.adjustments.some((one) => one.reverses === id && one.status === 'posted' && !undone(one.adjustmentId));
@@ -154,7 +154,11 @@ export class SlowWallet {
 
   isActive = (lot: Lot): boolean => !lot.isAwaitingTerms && (lot.activatesAt === null || lot.activatesAt <= this.now);
 
-  private actsOf(hold: Hold, on: (at: string, turn: number, act: () => void) => void): void {
+  private actsOf(
+    hold: Hold,
+    stands: (receiptId: string | null) => boolean,
+    on: (at: string, turn: number, act: () => void) => void,
+  ): void {
     const held = `held ${hold.holdId}` as const;
     const spent = `spent ${hold.holdId}` as const;
     on(hold.placedAt, hold.automatic?.isAtActivation === true ? BEFORE_EXPIRY : 6, () => {
@@ -164,6 +168,8 @@ export class SlowWallet {
     for (const { at, points, receiptId } of hold.captures)
       on(at, after(at, 5), () => {
         const captured = this.lying(held).slice(0, points);
+        // Of a receipt that was voided: the points are free again, and the hold has them no more.
+        if (!stands(receiptId)) return this.giveBack(captured);
         for (const one of captured) one.at = spent;
         this.pay(receiptId, captured);
       });

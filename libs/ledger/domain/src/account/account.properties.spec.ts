@@ -3,11 +3,15 @@ import { points, receiptId, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   approve,
+  approvePayout,
+  askPayout,
   capture,
   comeBack,
+  confirmPayout,
   correct,
   decline,
   decideClawback,
+  giveUpPayout,
   grant,
   hold,
   holdForRedemption,
@@ -53,6 +57,10 @@ const step = fc.record({
     'comeBack',
     'receive',
     'takeBack',
+    'askPayout',
+    'approvePayout',
+    'confirmPayout',
+    'giveUpPayout',
   ),
   id: fc.integer({ min: 0, max: 4 }),
   wallet: fc.constantFrom('points', 'miles'),
@@ -63,6 +71,8 @@ const step = fc.record({
   clawback: fc.constantFrom('unlimited' as const, 'to-zero' as const, 'review' as const),
   waitHours: fc.option(fc.integer({ min: 1, max: 10 })),
 });
+const APPROVALS = ['none', 'one', 'four-eyes'] as const;
+const GIVEN_UP = ['cancelled', 'refused', 'failed'] as const;
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const commandOf = (s: Step, index: number): AccountCommand => {
@@ -115,6 +125,17 @@ const commandOf = (s: Step, index: number): AccountCommand => {
       return receive(`i-${s.id}`, [part('X', s.amount, expiresAt), part('Y', 1)], { walletId, now });
     case 'takeBack':
       return takeBack(`i-${s.id}`, { now, clawback: s.clawback });
+    case 'askPayout':
+      return askPayout(`p-${s.id}`, s.share < 50 ? null : s.amount, {
+        ...{ walletId, now, expiresAt: hour(index + (s.lifeHours ?? 5)) },
+        terms: { minimum: s.sequence, multiple: s.sequence, approval: APPROVALS[s.sequence % 3] ?? 'one' },
+      });
+    case 'approvePayout':
+      return approvePayout(`p-${s.id}`, { now, actor: s.share < 50 ? 'app' : 'olga' });
+    case 'confirmPayout':
+      return confirmPayout(`p-${s.id}`, `PAY-${s.sequence}`, { now });
+    case 'giveUpPayout':
+      return giveUpPayout(`p-${s.id}`, GIVEN_UP[s.sequence % 3] ?? 'failed', { now });
     case 'decline':
       return decline(`a-${s.id}`, { now });
     default:

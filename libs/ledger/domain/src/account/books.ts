@@ -137,6 +137,13 @@ export class Books {
     this.spent += amount;
   }
 
+  /** What a capture took that was undone is held no more, and returns to where it came from. */
+  giveUp(holdId: HoldId, amount: number): void {
+    const [parts, rest] = split(this.held.get(holdId) ?? [], amount);
+    this.held.set(holdId, rest);
+    this.giveBack(parts);
+  }
+
   /** What is still held returns to where it came from. */
   release(holdId: HoldId): void {
     const held = this.held.get(holdId) ?? [];

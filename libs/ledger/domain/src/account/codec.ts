@@ -11,16 +11,22 @@ import {
   type ZoneId,
 } from '@accrue/kernel';
 import type { Clawback } from './events';
+import type { PayoutApproval, PayoutStatus } from './placed';
 import { ACCOUNTS } from './postings';
 import type { Account, Adjustment, Brought, Hold, Lot, LotOrigin, WalletTotals } from './state';
 
 /** Raised when the encoded shape changes; older snapshots are then folded anew. */
-export const ACCOUNT_SNAPSHOT_VERSION = 9;
+export const ACCOUNT_SNAPSHOT_VERSION = 10;
 
 const STATUSES = ['captured', 'open', 'released', 'timed_out', 'refused', 'refunded'] as const;
 
 const ADJUSTMENT_STATUSES = ['posted', 'proposed', 'declined'] as const;
 const CLAWBACKS = ['unlimited', 'to-zero', 'review'] as const satisfies readonly Clawback[];
+const APPROVALS = ['none', 'one', 'four-eyes'] as const satisfies readonly PayoutApproval[];
+const PAYOUT_STATUSES = [
+  ...(['requested', 'approved', 'paid'] as const),
+  ...(['cancelled', 'refused', 'failed', 'timed_out'] as const),
+] satisfies readonly PayoutStatus[];
 const ORIGINS = ['award', 'adjustment', 'grace', 'transfer', 'migration'] as const satisfies readonly LotOrigin[];
 
 type Cell = string | number | readonly (readonly (string | number | null)[])[];
@@ -114,6 +120,7 @@ const encodeHold = (hold: Hold, walletIds: readonly string[]): Cells => {
     after(hold.refundedAt),
     hold.of ?? 0,
     hold.automatic === undefined ? 0 : [[hold.automatic.rewardId, hold.automatic.isAtActivation ? 1 : 0]],
+    encodePayout(hold),
   ]);
 };
 
@@ -140,7 +147,31 @@ const decodeHold = (cells: Cells, walletIds: readonly string[]): Hold => {
     refundedAt: instantOrNull(number(9)),
     ...broughtBy(cells[10]),
     ...automaticIn(cells[11]),
+    ...payoutIn(cells[12]),
   };
+};
+
+const encodePayout = ({ payout }: Hold): Cell => {
+  if (payout === undefined) return 0;
+  const { currency, approval, status, requestedBy, approvedBy, endedBy, reasonCode, reference } = payout;
+  const codes = [APPROVALS.indexOf(approval), PAYOUT_STATUSES.indexOf(status)];
+  return [[currency, ...codes, requestedBy, approvedBy, endedBy, reasonCode, reference]];
+};
+
+type EncodedPayout = readonly [
+  ...[string, number, number, string],
+  ...[string | null, string | null, string | null, string | null],
+];
+
+const payoutIn = (cell: Cell | undefined): Pick<Hold, 'payout'> => {
+  const [cells] = (Array.isArray(cell) ? cell : []) as readonly EncodedPayout[];
+  if (cells === undefined) return {};
+  const [currency, approval, status, requestedBy, approvedBy, endedBy, reasonCode, reference] = cells;
+  const codes = {
+    approval: APPROVALS[approval] as PayoutApproval,
+    status: PAYOUT_STATUSES[status] as PayoutStatus,
+  };
+  return { payout: { currency, ...codes, requestedBy, approvedBy, endedBy, reasonCode, reference } };
 };
 
 const automaticIn = (cell: Cell | undefined): Pick<Hold, 'automatic'> => {

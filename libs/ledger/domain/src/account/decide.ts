@@ -9,6 +9,7 @@ import { evolve } from './evolve';
 import { captureHold, extendHold, placeHold, releaseHold } from './holds';
 import { broughtBy, sentBy, joinDuplicate, letDuplicateGo, mergeAccount, separateAccount } from './merge';
 import type { AutomaticRedeeming } from './placed';
+import { approvePayout, confirmPayout, giveUpPayout, requestPayout } from './payouts';
 import { refundHold } from './refund-hold';
 import { inTurn } from './in-turn';
 import { settleDue } from './settle-due';
@@ -83,6 +84,14 @@ const decidePlain = (command: PlainCommand, account: Account): readonly AccountE
       return releaseHold(command, account);
     case 'RefundHold':
       return refundHold(command, account);
+    case 'RequestPayout':
+      return requestPayout(command, account);
+    case 'ApprovePayout':
+      return approvePayout(command, account);
+    case 'ConfirmPayout':
+      return confirmPayout(command, account);
+    case 'GiveUpPayout':
+      return giveUpPayout(command, account);
     case 'AdjustPoints':
       return adjustPoints(command, account);
     case 'ApproveAdjustment':

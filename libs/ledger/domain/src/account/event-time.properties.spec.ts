@@ -27,7 +27,7 @@ import {
 import { SlowWallet } from './account.model.fixture';
 import type { AccountCommand } from './commands';
 import { evolve } from './evolve';
-import { EMPTY_ACCOUNT, totalsOf, type Account } from './state';
+import { EMPTY_ACCOUNT, heldBy, totalsOf, type Account } from './state';
 
 /** More of them search longer: `ACCRUE_PROPERTY_RUNS=400000`. */
 const RUNS = Number(process.env['ACCRUE_PROPERTY_RUNS'] ?? 2_000);
@@ -193,6 +193,8 @@ const expectAsSlow = (account: Account): void => {
     slow.count('sent') + slow.count('given back') - received.reduce((sum, { granted }) => sum + granted, 0),
   );
   expect(owed).toMatchObject({ deficit: 0 - slow.owed(), in_review: 0 - inReview, written_off: 0 - writtenOff });
+  // What each hold says that it has is what is held, whatever was voided.
+  expect(account.holds.reduce((sum, hold) => sum + heldBy(hold), 0)).toBe(held);
   const remaining = account.lots.map((lot) => [lot.lotId, lot.remaining]);
   expect(remaining).toEqual(account.lots.map((lot) => [lot.lotId, slow.remaining(lot)]));
 };

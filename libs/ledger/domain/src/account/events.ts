@@ -14,7 +14,7 @@ import type {
   ZoneId,
 } from '@accrue/kernel';
 import type { AccountMerged, AccountSeparated, DuplicateJoined, DuplicateLeft } from './merge-events';
-import type { Placed } from './placed';
+import type { Payout, Placed } from './placed';
 import type { Entry } from './postings';
 import type {
   PointsTransferred,
@@ -124,6 +124,14 @@ interface Reason {
   readonly of?: MemberId;
 }
 
+/** What is said of a payout, with what whoever pays it needs each time. */
+type Told<Says extends keyof Payout> = Pick<Payout, 'currency' | Says>;
+
+/** Of a payout that came along with another account: finance has heard of it. */
+interface Retold {
+  readonly isRetold?: true;
+}
+
 interface HoldRef {
   /** Event time. */
   readonly at: InstantIso;
@@ -165,7 +173,12 @@ export type LotsActivated = Event<
   { readonly at: InstantIso; readonly lotIds: readonly LotId[] } & Reason & Entry
 >;
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
-export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Reason & Entry>;
+export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Retold & Reason & Entry>;
+/** Of a payout: from now on finance may pay it. */
+export type PayoutApproved = Event<
+  'PayoutApproved',
+  HoldRef & { readonly payout: Told<'approvedBy'> & { readonly approvedBy: string } } & Retold & Reason & Entry
+>;
 /** It ends later than it was to; nothing else changes. */
 export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
 export type HoldRefused = Event<
@@ -187,18 +200,27 @@ export type HoldCaptured = Event<
     readonly receiptId: ReceiptId | null;
     /** The hold ended with it. */
     readonly isFinal: boolean;
-  } & Reason &
+    /** Of a payout: it was paid. */
+    readonly payout?: Told<'endedBy' | 'reference'>;
+  } & Retold &
+    Reason &
     Entry
 >;
-/** `not_needed`: the last capture of the hold was told to be the last after it was made. */
-export type ReleaseCause = 'redemption_failed' | 'cancelled' | 'timed_out' | 'not_needed';
+/**
+ * `not_needed`: the last capture of the hold was told to be the last after it was made. A payout that comes to nothing is `refused` before it
+ * is approved, or `failed` after that.
+ */
+export type ReleaseCause = 'redemption_failed' | 'cancelled' | 'timed_out' | 'not_needed' | 'refused' | 'failed';
 export type HoldReleased = Event<
   'HoldReleased',
   HoldRef & {
     /** What was still held. */
     readonly released: Points;
     readonly cause: ReleaseCause;
-  } & Reason &
+    /** Of a payout: nothing of it was paid. */
+    readonly payout?: Told<'endedBy' | 'reasonCode'>;
+  } & Retold &
+    Reason &
     Entry
 >;
 /** The redemption that it paid for was cancelled: all that captures took is back in the lots it came from, once. */
@@ -353,6 +375,7 @@ export type AccountEvent =
   | LotsExpired
   | HoldPlaced
   | HoldExtended
+  | PayoutApproved
   | HoldRefused
   | HoldCaptured
   | HoldReleased

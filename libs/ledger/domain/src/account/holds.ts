@@ -4,10 +4,12 @@ import {
   laterOf,
   points,
   Rejected,
+  type HoldId,
   type InstantIso,
   type Points,
   type ReceiptId,
 } from '@accrue/kernel';
+import { isPayout } from '../payout';
 import {
   HOLD_SECONDS_MAX,
   type AccountRejectionCode,
@@ -54,12 +56,16 @@ const reserve = ({ data, metadata }: PlaceHold, account: Account): readonly Acco
   return [enter(account, { type: 'HoldRefused', data: refused })];
 };
 
+/** What becomes of a payout is said by payees and finance only, whatever a receipt names. */
+const ofTills = (account: Account, holdId: HoldId): Hold | undefined =>
+  isPayout(holdId) ? undefined : holdOf(account, holdId);
+
 /** What was set aside for a reward is none of a till's business. */
 export const extendHold = (
   { data: { holdId, expiresAt }, metadata }: ExtendHold,
   account: Account,
 ): readonly AccountEvent[] => {
-  const hold = holdOf(account, holdId);
+  const hold = ofTills(account, holdId);
   if (hold === undefined || hold.redemptionId !== null)
     throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId });
   const now = laterOf(metadata.now, lastChangeOf(hold));
@@ -83,7 +89,7 @@ export const extendHold = (
  * hold and capture does not matter: the hold was placed in time.
  */
 export const captureHold = ({ data, metadata }: CaptureHold, account: Account): readonly AccountEvent[] => {
-  const hold = holdOf(account, data.holdId);
+  const hold = ofTills(account, data.holdId);
   // What was set aside for a reward pays for no receipt.
   if (hold === undefined || (data.receiptId !== null && hold.redemptionId !== null))
     throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
@@ -179,7 +185,7 @@ const isRepeated = (wanted: CaptureHold['data'], hold: Hold): boolean => {
 };
 
 export const releaseHold = ({ data, metadata }: ReleaseHold, account: Account): readonly AccountEvent[] => {
-  const hold = holdOf(account, data.holdId);
+  const hold = ofTills(account, data.holdId);
   if (hold === undefined) throw new Rejected<AccountRejectionCode>('hold.unknown', { holdId: data.holdId });
   if (hold.status === 'open') return release(hold, data.cause, metadata.now, account);
   if (hold.status === 'captured') throw endedRejection(hold);

@@ -3,10 +3,14 @@ import { memberId, receiptId, Rejected, type InstantIso } from '@accrue/kernel';
 import {
   adjust,
   approve,
+  approvePayout,
+  askPayout,
   bringAlong,
   capture,
+  confirmPayout,
   correct,
   extend,
+  giveUpPayout,
   grant,
   hold,
   refundSpend,
@@ -41,7 +45,7 @@ const act = fc.record({
   kind: fc.constantFrom(
     ...(['grant', 'grant', 'hold', 'hold', 'capture', 'release', 'adjust', 'adjust', 'approve', 'undo'] as const),
     ...(['spend', 'spend', 'refundSpend', 'void', 'settle', 'send', 'receive', 'takeBack', 'comeBack'] as const),
-    ...(['extend', 'bringAlong'] as const),
+    ...(['extend', 'bringAlong', 'askPayout', 'askPayout', 'approvePayout', 'confirmPayout', 'giveUpPayout'] as const),
   ),
   isAnna: fc.boolean(),
   id: fc.integer({ min: 0, max: 2 }),
@@ -57,6 +61,7 @@ type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 const commandOf = (a: Act, own: number): AccountCommand => {
   const now = instant(a.hours, own);
   const expiresAt = a.life === null ? null : instant(a.hours + a.life, own + 1);
+  const payeeId = a.isAnna ? ANNA : ANN;
   const [mine, another] = [
     `${a.isAnna ? 'B' : 'A'}${String(a.id)}`,
     `${a.isAnna ? 'B' : 'A'}${String((a.id + 1) % 3)}`,
@@ -100,6 +105,14 @@ const commandOf = (a: Act, own: number): AccountCommand => {
       return takeBack(`x-${mine}`, { now, from: 'zoe', clawback: a.flag ? 'unlimited' : 'to-zero' });
     case 'bringAlong':
       return bringAlong(a.id, a.amount, { now, importId: mine, expiresAt });
+    case 'askPayout':
+      return askPayout(`p-${a.id}`, a.amount, { payeeId, now, expiresAt: expiresAt ?? instant(a.hours + 5, own + 1) });
+    case 'approvePayout':
+      return approvePayout(`p-${a.id}`, { payeeId, now });
+    case 'confirmPayout':
+      return confirmPayout(`p-${a.id}`, 'PAY-1', { payeeId, now });
+    case 'giveUpPayout':
+      return giveUpPayout(`p-${a.id}`, a.flag ? 'refused' : 'failed', { payeeId, now });
     case 'settle':
       return settle(now);
   }

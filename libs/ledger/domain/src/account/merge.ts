@@ -1,4 +1,5 @@
 import { laterOf, Rejected, type InstantIso, type MemberId } from '@accrue/kernel';
+import { isPayout } from '../payout';
 import { refundBroughtBy, voidBroughtBy } from './brought';
 import type { AccountRejectionCode, JoinDuplicate, LetDuplicateGo, MergeAccount, SeparateAccount } from './commands';
 import { enter } from './entry';
@@ -196,6 +197,7 @@ class Subjects {
       case 'HoldRefused':
         return this.first(`hold ${data.holdId}`, own);
       case 'HoldExtended':
+      case 'PayoutApproved':
       case 'HoldCaptured':
       case 'HoldReleased':
       case 'HoldRefunded':
@@ -247,8 +249,9 @@ class Subjects {
 /** Without what it changed where it stood, and without who had brought it there. */
 const factOf = ({ type, data }: AccountEvent): Fact => {
   const { postings: _postings, lots: _lots, balance: _balance, of: _of, ...rest } = data;
-  const isTransfer = 'transferId' in data;
-  return { type, data: isTransfer ? { ...rest, isRetold: true } : rest } as Fact;
+  // Of these somebody outside has heard.
+  const isHeardOf = 'transferId' in data || ('holdId' in data && isPayout(data.holdId));
+  return { type, data: isHeardOf ? { ...rest, isRetold: true } : rest } as Fact;
 };
 
 const isOlder = (at: InstantIso, { mergeChangedAt }: Account): boolean => at < mergeChangedAt;

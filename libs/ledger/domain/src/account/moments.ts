@@ -19,7 +19,7 @@ import {
  * their lot, and nothing else is spent at or after its expiry. Then what brings points in, so that an exchange owes nothing in between. What becomes of earlier holds
  * comes before new holds, which may need the points.
  */
-const TURN = {
+export const TURN = {
   activate: 0,
   redeem: 1,
   timeOut: 2,
@@ -49,7 +49,7 @@ export interface Place {
   readonly id: string;
 }
 
-interface Moment extends Place {
+export interface Moment extends Place {
   readonly happen: (books: Books) => void;
 }
 
@@ -94,7 +94,7 @@ export const isOpenLastAt = (account: Account, walletId: string, at: InstantIso)
 export const totalsAt = (account: Account, walletId: string, at: InstantIso): WalletTotals =>
   booksOf(account, walletId, endOf(at)).totals();
 
-const momentsOf = (account: Account, walletId: string, expiries: Expiries): Moment[] => {
+export const momentsOf = (account: Account, walletId: string, expiries: Expiries): Moment[] => {
   const moments: Moment[] = [];
   for (const lot of account.lots) if (lot.walletId === walletId) momentsOfLot(lot, expiries, moments);
   for (const hold of account.holds)
@@ -170,13 +170,14 @@ const momentsOfLot = (known: Lot, expiries: Expiries, moments: Moment[]): void =
 const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void => {
   const { holdId: id, placedAt, expiresAt, endedAt, refundedAt } = hold;
   const isOver = endedAt !== null && endedAt <= placedAt;
-  const captures = hold.captures.filter(({ receiptId }) => receiptId === null || !isVoided(account, receiptId));
-  const amount = isOver ? capturedOf({ captures }) : hold.points;
+  const amount = isOver ? capturedOf(hold) : hold.points;
   const placing = hold.automatic?.isAtActivation === true ? TURN.redeem : TURN.place;
   moments.push({ at: placedAt, turn: placing, id, happen: (books) => books.place(id, amount) });
-  for (const { at, points, receiptId } of captures) {
+  for (const { at, points, receiptId } of hold.captures) {
     const turn = at === placedAt ? TURN.captureAtOnce : TURN.capture;
-    moments.push({ at, turn, id, happen: (books) => books.capture(id, points, receiptId) });
+    const isUndone = receiptId !== null && isVoided(account, receiptId);
+    const happen = (books: Books): void => (isUndone ? books.giveUp(id, points) : books.capture(id, points, receiptId));
+    moments.push({ at, turn, id, happen });
   }
   const release = (books: Books): void => books.release(id);
   moments.push({ at: expiresAt, turn: TURN.timeOut, id, happen: release });
@@ -186,7 +187,7 @@ const momentsOfHold = (hold: Hold, account: Account, moments: Moment[]): void =>
   moments.push({ at: refundedAt, turn, id, happen: (books) => books.refund(id) });
 };
 
-const comparePlaces = (a: Place, b: Place): number => {
+export const comparePlaces = (a: Place, b: Place): number => {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1;
   if (a.turn !== b.turn) return a.turn - b.turn;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

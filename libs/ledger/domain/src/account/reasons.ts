@@ -68,6 +68,14 @@ export const spentReason = (redemptionId: string | null, receiptId: string | nul
 
 export const releasedReason = (cause: ReleaseCause): EntryReason => ({ code: 'hold.released', data: { cause } });
 
+export const PAYOUT_REQUESTED: EntryReason = { code: 'payout.requested', data: {} };
+
+export const PAYOUT_APPROVED: EntryReason = { code: 'payout.approved', data: {} };
+
+export const PAYOUT_PAID: EntryReason = { code: 'payout.paid', data: {} };
+
+export const payoutReleasedReason = (cause: ReleaseCause): EntryReason => ({ code: 'payout.released', data: { cause } });
+
 export const refundedReason = (redemptionId: string): EntryReason => ({
   code: 'hold.refunded',
   data: { redemptionId },

@@ -8,6 +8,7 @@ import type {
   HoldCaptured,
   HoldExtended,
   HoldPlaced,
+  PayoutApproved,
   HoldRefunded,
   HoldRefused,
   HoldReleased,
@@ -33,7 +34,9 @@ import type {
   TransferReturned,
   TransferTakenBack,
 } from './events';
+import { cameTo } from '../payout';
 import { refundBroughtBy, voidBroughtBy } from './brought';
+import type { Payout, PayoutAsked } from './placed';
 import type { Entry } from './postings';
 import {
   adjustmentOf,
@@ -126,12 +129,27 @@ const recordTerms = (account: Account, { data }: FactOf<LotTermsRecorded>): Acco
 
 const placeHold = (account: Account, { data }: FactOf<HoldPlaced | HoldRefused>, status: Hold['status']): Account => {
   const { holdId, walletId, points: amount, at, expiresAt, redemptionId } = data;
-  const { automatic } = 'automatic' in data ? data : {};
+  const { automatic, payout } = 'code' in data ? {} : data;
   const placed = { holdId, walletId, points: amount, placedAt: at, expiresAt, redemptionId, ...broughtBy(data) };
-  const asked = automatic === undefined ? {} : { automatic };
+  const asked = {
+    ...(automatic !== undefined && { automatic }),
+    ...(payout !== undefined && { payout: requested(payout) }),
+  };
   const hold: Hold = { ...placed, ...asked, captures: [], status, endedAt: null, refundedAt: null };
   return { ...account, holds: [...account.holds, hold] };
 };
+
+const requested = ({ currency, approval, requestedBy }: PayoutAsked): Payout => ({
+  ...{ currency, approval, requestedBy, status: approval === 'none' ? 'approved' : 'requested' },
+  ...{ approvedBy: null, endedBy: null, reasonCode: null, reference: null },
+});
+
+/** What is said of a payout; nothing of other holds. */
+const told = ({ payout }: Hold, said: Partial<Payout>): Pick<Hold, 'payout'> =>
+  payout === undefined ? {} : { payout: { ...payout, ...said } };
+
+const approvePayout = (account: Account, { data: { holdId, payout } }: FactOf<PayoutApproved>): Account =>
+  withHold(account, holdId, (hold) => told(hold, { status: 'approved', approvedBy: payout.approvedBy }));
 
 const withHold = (account: Account, holdId: HoldId, change: (hold: Hold) => Partial<Hold>): Account => ({
   ...account,
@@ -142,23 +160,28 @@ const extendHold = (account: Account, { data: { holdId, expiresAt } }: FactOf<Ho
   withHold(account, holdId, () => ({ expiresAt }));
 
 const captureHold = (account: Account, { data }: FactOf<HoldCaptured>): Account => {
-  const { holdId, captured, receiptId, at, isFinal } = data;
+  const { holdId, captured, receiptId, at, isFinal, payout } = data;
+  const { endedBy = null, reference = null } = payout ?? {};
   return withHold(account, holdId, (hold) => ({
     captures: [...hold.captures, { at, receiptId, points: captured }],
     // One that comes late does not undo the captures that were made since.
     ...(isFinal ? { status: 'captured', endedAt: laterOf(at, lastChangeOf(hold)) } : {}),
+    ...told(hold, { status: 'paid', endedBy, reference }),
   }));
 };
 
-const releaseHold = (account: Account, { data: { holdId, cause, at } }: FactOf<HoldReleased>): Account =>
-  withHold(account, holdId, () => ({
+const releaseHold = (account: Account, { data: { holdId, cause, at, payout } }: FactOf<HoldReleased>): Account =>
+  withHold(account, holdId, (hold) => ({
     status: RELEASED_AS[cause],
     endedAt: cause === 'timed_out' ? null : at,
+    ...told(hold, { status: cameTo(cause), endedBy: payout?.endedBy ?? null, reasonCode: payout?.reasonCode ?? null }),
   }));
 
 const RELEASED_AS: Readonly<Record<HoldReleased['data']['cause'], Hold['status']>> = {
   cancelled: 'released',
   redemption_failed: 'released',
+  refused: 'released',
+  failed: 'released',
   timed_out: 'timed_out',
   not_needed: 'captured',
 };
@@ -363,6 +386,7 @@ const recordByType = evolveBy<Account, Fact>({
   HoldPlaced: (account, fact) => placeHold(account, fact, 'open'),
   HoldRefused: (account, fact) => placeHold(account, fact, 'refused'),
   HoldExtended: extendHold,
+  PayoutApproved: approvePayout,
   HoldCaptured: captureHold,
   HoldReleased: releaseHold,
   HoldRefunded: refundHold,

@@ -5,8 +5,8 @@ import type { AccountEvent, ReleaseCause } from './events';
 import { evolve } from './evolve';
 import { inTurn } from './in-turn';
 import { activationsAt, expiriesAt, timeOutAt } from './moments';
-import type { AutomaticRedeeming } from './placed';
-import { ACTIVATED, EXPIRED, releasedReason } from './reasons';
+import type { AutomaticRedeeming, Payout } from './placed';
+import { ACTIVATED, EXPIRED, payoutReleasedReason, releasedReason } from './reasons';
 import type { Fact } from './record';
 import { heldBy, statusOf, type Account, type Hold, type Lot } from './state';
 
@@ -58,10 +58,19 @@ export const afterDue = (
 ): readonly AccountEvent[] => inTurn(account, (then) => settleDue(now, then), ...decisions);
 
 /** The end of a hold that gives back what is still held. */
-export const releaseOf = (hold: Hold, cause: ReleaseCause, at: InstantIso): Fact => {
-  const { holdId, walletId, points, redemptionId } = hold;
-  const released = { released: heldBy(hold), cause, reason: releasedReason(cause) };
-  return { type: 'HoldReleased', data: { walletId, at, holdId, points, redemptionId, ...released } };
+export const releaseOf = (
+  hold: Hold,
+  cause: ReleaseCause,
+  at: InstantIso,
+  by: Pick<Payout, 'endedBy' | 'reasonCode'> = { endedBy: null, reasonCode: null },
+): Fact => {
+  const { holdId, walletId, points, redemptionId, payout } = hold;
+  const released = { released: heldBy(hold), cause };
+  const said =
+    payout === undefined
+      ? { reason: releasedReason(cause) }
+      : { payout: { currency: payout.currency, ...by }, reason: payoutReleasedReason(cause) };
+  return { type: 'HoldReleased', data: { walletId, at, holdId, points, redemptionId, ...released, ...said } };
 };
 
 const isWaiting = (lot: Lot, account: Account): boolean => statusOf(lot, account) === 'pending';

@@ -12,7 +12,7 @@ import {
   type RedemptionId,
 } from '@accrue/kernel';
 import type { Clawback, ClawbackOutcome, Inactivity, LotPoints, Reversal, TransferRefusal } from './events';
-import type { Placed } from './placed';
+import type { Payout, Placed } from './placed';
 import type { AccountName } from './postings';
 
 /** Signed balance of each account; they sum to zero. */
@@ -69,7 +69,7 @@ export interface Capture {
 }
 
 /** Kept as long as the ledger, also when it has ended: a repeated request must find its answer. */
-export interface Hold extends Brought, Placed {
+export interface Hold extends Brought, Omit<Placed, 'payout'> {
   readonly holdId: HoldId;
   readonly walletId: string;
   /** What it was placed for, or asked for when it was refused. */
@@ -83,6 +83,8 @@ export interface Hold extends Brought, Placed {
   readonly endedAt: InstantIso | null;
   /** When the redemption that it paid for was cancelled. */
   readonly refundedAt: InstantIso | null;
+  /** Absent: it pays for a receipt or a redemption. */
+  readonly payout?: Payout;
 }
 
 /** Points by hand, once per id. */

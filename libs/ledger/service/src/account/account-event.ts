@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<AccountEvent['type'], string>> = {
   LotsExpired: 'expire',
   HoldPlaced: 'hold',
   HoldExtended: 'hold',
+  PayoutApproved: 'hold',
   HoldRefused: 'hold',
   HoldCaptured: 'capture',
   HoldReleased: 'release',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import { BoundedWait } from '@accrue/http';
 import { Rejected, type InstantIso, type Points } from '@accrue/kernel';
-import type { Clawback, PayingWallet, TransferLimits, WalletValue } from '@accrue/ledger-domain';
+import type { Clawback, PayingWallet, PayoutTerms, TransferLimits, WalletValue } from '@accrue/ledger-domain';
 import type { LedgerProblemCode } from '../problem-statuses';
 
 /** What a version of the programme says of a wallet, as far as people and tills ask the ledger for something. */
@@ -10,8 +10,8 @@ export interface WalletTerms {
   /** More, given or taken by hand, has to be approved; null: nothing has to. */
   readonly approvalAbove: number | null;
   readonly transfers: TransferLimits;
-  /** The least that is paid out; null: nothing is. */
-  readonly payoutMinimum: number | null;
+  /** null: nothing is paid out. */
+  readonly payout: PayoutTerms | null;
   readonly clawback: Clawback;
   /** null: the programme does not say. */
   readonly value: WalletValue | null;
@@ -60,12 +60,21 @@ export class KnownWallets {
 
   /** Those that pay where a till lets all pay, in their order. @param at whose terms count */
   async payingAt(at: InstantIso): Promise<readonly PayingWallet[]> {
-    const found = await this.ports.database.query<{ walletId: string; terms: WalletTerms }>(FIND_ALL, [at]);
-    return found
+    return (await this.termsAt(at))
       .flatMap(({ walletId, terms: { paying, value } }) =>
         paying === null || value === null ? [] : [{ walletId, value, ...paying }],
       )
       .sort((a, b) => a.order - b.order);
+  }
+
+  /** What those that are worth something at a till are worth. */
+  async valuesAt(at: InstantIso): Promise<ReadonlyMap<string, WalletValue>> {
+    const found = await this.termsAt(at);
+    return new Map(found.flatMap(({ walletId, terms: { value } }) => (value === null ? [] : [[walletId, value]])));
+  }
+
+  private termsAt(at: InstantIso): Promise<readonly { readonly walletId: string; readonly terms: WalletTerms }[]> {
+    return this.ports.database.query(FIND_ALL, [at]);
   }
 
   /**

@@ -1,11 +1,10 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { CSV_MEDIA_TYPE, linesOf, NDJSON_MEDIA_TYPE, Refuses, Roles } from '@accrue/http';
+import { Refuses, Roles } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { Rejected } from '@accrue/kernel';
 import { UnitOrNullProperty } from '../account/wallet-units';
-import { EXPORT_COLUMNS, exportBalances, isExportFormat, mediaTypeOf, type ExportRow } from './balances-export';
-import type { LedgerProblemCode } from '../problem-statuses';
+import { ALL_BALANCES, type ExportRow } from './balances-export';
+import { exportContent, exported, exportFormatOf, mediaTypeOf } from './export-lines';
 
 const points = (description: string) => ({ type: 'integer', description }) as const;
 
@@ -40,17 +39,10 @@ export class BalancesExportController {
   @ApiOperation({ summary: 'Every member’s wallets: our id and the operator’s own number, empty where there is none' })
   @ApiQuery({ name: 'format', enum: ['ndjson', 'csv'], required: false })
   @ApiExtraModels(ExportedBalanceDto)
-  @ApiOkResponse({
-    description: `One wallet a line; as CSV: ${EXPORT_COLUMNS.join(',')}`,
-    content: {
-      [NDJSON_MEDIA_TYPE]: { schema: linesOf(ExportedBalanceDto) },
-      [CSV_MEDIA_TYPE.split(';')[0] ?? '']: { schema: { type: 'string' }, example: `${EXPORT_COLUMNS.join(',')}\r\n` },
-    },
-  })
+  @ApiOkResponse(exportContent('One wallet a line', ExportedBalanceDto, ALL_BALANCES.columns))
   @Refuses('export.format_unknown')
-  export(@Query('format') format: string | undefined = 'ndjson'): StreamableFile {
-    if (!isExportFormat(format))
-      throw new Rejected<LedgerProblemCode>('export.format_unknown', { format, known: ['ndjson', 'csv'] });
-    return new StreamableFile(exportBalances(this.ports.database, format), { type: mediaTypeOf(format) });
+  export(@Query('format') said = 'ndjson'): StreamableFile {
+    const format = exportFormatOf(said);
+    return new StreamableFile(exported(this.ports.database, ALL_BALANCES, format), { type: mediaTypeOf(format) });
   }
 }

@@ -1,9 +1,10 @@
 import { commissionStated } from '@accrue/contracts';
+import { BODIES, payoutFacts } from './payouts.fixture';
 import { LedgerApp, PUBLISHED, published, T0 } from '../ledger.fixture';
 
 const WALLETS = [
   { id: 'points', name: 'Points', unit: 'points' },
-  { id: 'commission', name: 'Commission', unit: 'GBP', payout: { minimum: 100 } },
+  { id: 'commission', name: 'Commission', unit: 'GBP', payout: { minimum: 100, approval: 'none' } },
 ];
 
 interface Reversal {
@@ -40,7 +41,7 @@ describe('a partner’s account', () => {
   });
   const state = (...said: Parameters<typeof stated>) => app.deliver(commissionStated.type, stated(...said));
   const back = (points: number): Reversal => ({ receiptId: 'B', occurredAt: T0, points });
-  const path = () => `/v1/partners/${partner}/payouts`;
+  const path = () => `/v1/accounts/${partner}/payouts`;
   const account = async () => {
     const { status, body } = await app.get(path());
     expect(status).toBe(200);
@@ -49,11 +50,8 @@ describe('a partner’s account', () => {
   const balance = async (): Promise<unknown> => (await account()).balances[0];
   const request = (payoutId: string, headers: Readonly<Record<string, string>> = {}) =>
     app.call('O', 'POST', path(), { ...(payoutId === '' ? {} : { payoutId }), walletId: 'commission' }, headers);
-  const end = (payoutId: string, verb: 'confirm' | 'cancel') => app.call('O', 'POST', `${path()}/${payoutId}:${verb}`);
-  const facts = async (): Promise<readonly string[]> =>
-    (await app.publishedOf(partner))
-      .filter(({ type }) => type.includes('.payout.') || type.includes('.hold.'))
-      .map(({ type, data }) => `${type.split('.')[3] ?? ''} ${String((data as { amountMinor: number }).amountMinor)}`);
+  const end = (payoutId: string, verb: 'confirm' | 'cancel' | 'fail') =>
+    app.call('O', 'POST', `${path()}/${payoutId}:${verb}`, BODIES[verb]);
 
   it('has what was said last of each purchase, in whatever order that comes', async () => {
     await state('R1', 1, 300, [back(120)]);
@@ -70,49 +68,58 @@ describe('a partner’s account', () => {
   it('is paid once for each key, and told of to finance', async () => {
     await state('R3', 0, 250);
     const first = await request('', { 'idempotency-key': 'may' });
-    expect(first).toMatchObject({ status: 201, body: { payoutId: 'may', amountMinor: 250, status: 'requested' } });
+    expect(first).toMatchObject({ status: 201, body: { payoutId: 'may', amountMinor: 250, status: 'approved' } });
     await state('R4', 0, 60);
     expect((await request('may')).body).toMatchObject({ amountMinor: 250 });
     expect(await balance()).toMatchObject({ active: 60, held: 250, paid: 0 });
-    expect((await end('may', 'confirm')).body).toMatchObject({ status: 'confirmed' });
-    expect((await end('may', 'confirm')).body).toMatchObject({ status: 'confirmed' });
-    expect((await end('may', 'cancel')).body).toMatchObject({ code: 'payout.confirmed' });
-    expect((await request('may')).body).toMatchObject({ amountMinor: 250, status: 'confirmed' });
+    expect((await end('may', 'confirm')).body).toMatchObject({ status: 'paid' });
+    expect((await end('may', 'confirm')).body).toMatchObject({ status: 'paid', reference: 'PAY-1' });
+    expect((await end('may', 'fail')).body).toMatchObject({ code: 'payout.paid' });
+    expect((await request('may')).body).toMatchObject({ amountMinor: 250, status: 'paid' });
     expect(await balance()).toMatchObject({ active: 60, held: 0, paid: 250 });
-    expect(await facts()).toEqual(['requested 250', 'confirmed 250']);
+    const said = { payeeId: partner, payeeKind: 'partner', amountMinor: 250, currency: 'GBP' };
+    expect(await payoutFacts(app, partner)).toMatchObject([
+      { type: 'requested', data: { ...said, approval: 'none' } },
+      { type: 'approved', data: said },
+      { type: 'paid', data: { ...said, reference: 'PAY-1' } },
+    ]);
   });
 
-  it('has again what was cancelled, or confirmed too late', async () => {
+  it('has again what could not be paid, or was confirmed too late', async () => {
     await state('R5', 0, 500);
     await request('june');
-    await end('june', 'cancel');
-    expect((await end('june', 'cancel')).body).toMatchObject({ status: 'cancelled' });
+    expect((await end('june', 'cancel')).body).toMatchObject({ status: 409, code: 'payout.approved' });
+    await end('june', 'fail');
+    expect((await end('june', 'fail')).body).toMatchObject({ status: 'failed', reasonCode: 'no_bank_account' });
     await request('july');
     app.clock.set('2026-04-01T12:00:01Z');
-    expect((await end('july', 'confirm')).body).toMatchObject({ status: 409, code: 'payout.cancelled' });
+    expect((await end('july', 'confirm')).body).toMatchObject({ status: 409, code: 'payout.ended' });
     expect(await balance()).toMatchObject({ active: 500, held: 0 });
     expect((await request('august')).body).toMatchObject({ amountMinor: 500 });
     const payouts = (await account()).payouts.map(({ payoutId, status }) => [payoutId, status]);
     expect(payouts).toEqual([
-      ['august', 'requested'],
+      ['august', 'approved'],
       ['july', 'timed_out'],
-      ['june', 'cancelled'],
+      ['june', 'failed'],
     ]);
   });
 
-  it('is not paid too little, from other wallets, for members, or by tills', async () => {
+  it('is not paid too little, from other wallets, or by tills', async () => {
     await state('R6', 0, 99);
     expect(await request('a')).toMatchObject({
       ...{ status: 422, body: { code: 'payout.below_minimum', available: 99, minimum: 100 } },
     });
     const other = await app.call('O', 'POST', path(), { payoutId: 'a', walletId: 'points' });
     expect(other.body).toMatchObject({ code: 'payout.not_offered' });
-    const member = await app.call('O', 'POST', '/v1/partners/m-1/payouts', { payoutId: 'a', walletId: 'commission' });
-    expect(member).toMatchObject({ status: 404, body: { code: 'partner.unknown' } });
     expect((await end('a', 'confirm')).body).toMatchObject({ status: 404, code: 'payout.unknown' });
     await state('R7', 0, 1);
     expect((await request('a')).status).toBe(201);
-    const till = await app.call('P', 'POST', `/v1/accounts/${partner}/holds/payout:a:release`, {});
+    const hold = encodeURIComponent(`payout:${partner}/a`);
+    const till = await app.call('P', 'POST', `/v1/accounts/${partner}/holds/${hold}:release`, {});
     expect(till).toMatchObject({ status: 404, body: { code: 'hold.unknown' } });
+    const byTill = await app.call('P', 'POST', path(), { payoutId: 'b', walletId: 'commission' });
+    expect(byTill).toMatchObject({ status: 403, body: { code: 'payout.of_partner' } });
+    expect(await app.call('P', 'GET', path())).toMatchObject({ status: 403, body: { code: 'payout.of_partner' } });
+    expect((await app.call('A', 'GET', path())).status).toBe(200);
   });
 });

@@ -52,12 +52,16 @@ const termsOf = (wallet: WalletDocument, rewards: readonly PublishedReward[]): W
     perTransfer: wallet.transfers?.perTransfer ?? null,
     perPeriod: wallet.transfers?.perPeriod ?? null,
   },
-  payoutMinimum: wallet.payout?.minimum ?? null,
+  payout: payoutOf(wallet),
   clawback: wallet.clawback ?? 'unlimited',
   value: valueOf(wallet),
   automatic: automaticOf(wallet, rewards),
   paying: payingOf(wallet),
 });
+
+/** Money leaves only when somebody has agreed, unless the programme says otherwise. */
+const payoutOf = ({ payout }: WalletDocument): WalletTerms['payout'] =>
+  payout === undefined ? null : { multiple: 1, approval: 'one', ...payout };
 
 /** null: it pays only by its name. */
 const payingOf = ({ redeem = {} }: WalletDocument): WalletTerms['paying'] => {

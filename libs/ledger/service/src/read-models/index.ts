@@ -3,6 +3,7 @@ import { adjustmentsProjection } from './adjustments/adjustments.projection';
 import { balanceProjection } from './balance/balance.projection';
 import { openHoldsProjection } from './holds/open-holds.projection';
 import { lotsProjection } from './lots/lots.projection';
+import { payoutsProjection } from './payouts/payouts.projection';
 import { statementProjection } from './statement/statement.projection';
 
 export const ledgerProjections: readonly Projection[] = [
@@ -11,4 +12,5 @@ export const ledgerProjections: readonly Projection[] = [
   statementProjection,
   openHoldsProjection,
   adjustmentsProjection,
+  payoutsProjection,
 ];

@@ -49,6 +49,20 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'dead_letter.not_replayable': 'It was replayed or discarded before. Nothing is to be done.',
   'dead_letter.sealed': 'Its member was erased, so nobody can read it any more. Discard it.',
   'dead_letter.unknown': 'There is no dead letter of this id. Read the list again.',
+  'draw.beacon_missing': 'The draw has announced to mix in a public value; `beacon` says which. Send it as `entropy`.',
+  'draw.closed': 'The draw has closed, or its list of tickets is fixed. Offer another reward.',
+  'draw.frozen_otherwise':
+    'The list of tickets is fixed with another `entropy`. Nothing is to be done: the draw stands.',
+  'draw.full': 'The draw takes no more tickets. Offer another reward.',
+  'draw.has_no_beacon': 'The draw has announced to mix in nothing. Leave `entropy` out.',
+  'draw.member_limit_reached':
+    'The member has as many tickets of this draw as `ticketsPerMember` says. Offer another reward.',
+  'draw.not_frozen': 'Tickets still come in. Read the list when the draw has the status frozen or made.',
+  'draw.not_open': 'There are tickets from `opens` on. Ask again then.',
+  'draw.too_early': 'Tickets of before the draw closed may still come in until `drawnFrom`. Make it then.',
+  'draw.unknown': 'There is no draw of this id. `GET /v1/draws` lists them.',
+  'draw.unsettled':
+    'Of `unsettled` tickets it is not known yet whether they are paid for. Ask again in a minute; if it stays so, look for dead letters.',
   'due_work.unknown': 'No context has work of this name. `GET /v1/due-work` lists it.',
 
   'export.format_unknown': 'Ask for one of the formats that the parameter lists.',
@@ -115,12 +129,22 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'partner.already_enrolled': 'A partner with this reference was enrolled with other data. Choose another reference.',
   'partner.erased': 'The partner was erased, for ever. What was earned can still be paid out.',
-  'partner.unknown': 'There is no partner of this id. Check it; what members have is not paid out.',
+  'partner.unknown': 'There is no partner of this id. Check it.',
 
-  'payout.below_minimum': 'There is less than the programme pays out; `available` and `minimum` say how much. Wait.',
-  'payout.cancelled': 'It was cancelled, or its time was over. Request another one.',
-  'payout.confirmed': 'It was paid already, and cannot be cancelled.',
+  'payout.approved': 'It is approved, so it may be paid at any moment. Only finance can say that it was not.',
+  'payout.below_minimum':
+    'The programme pays out no less than `minimum`; `available` says how much there is. Ask for more, or wait.',
+  'payout.conflict': 'This id stands for another wallet or amount. Choose another id for another payout.',
+  'payout.ended': 'It came to nothing, as `status` says, and the payee has the amount again. Ask for another one.',
+  'payout.not_approved':
+    'It waits for approval. Have it approved before it is paid; what is not to be paid is refused.',
+  'payout.not_multiple': 'The programme pays out whole multiples of `multiple` only. Ask for one.',
   'payout.not_offered': 'The programme pays nothing out of this wallet. Say `payout` of the wallet in it.',
+  'payout.of_partner': 'Payouts of partners are asked for and taken back by operators. Send it with such a key.',
+  'payout.other_reference':
+    'It was confirmed under another reference, `paidUnder`. Look whether it was paid twice, and correct what is wrong by hand.',
+  'payout.own_request': 'Whoever asked for it cannot approve it. Another operator has to, with a key of their own.',
+  'payout.paid': 'It was paid already. What came back from the bank is given back by hand.',
   'payout.unknown': 'There is no payout of this id. Check it.',
 
   'segment.unknown': 'The programme in effect now has no such segment. Check its id, or publish it first.',

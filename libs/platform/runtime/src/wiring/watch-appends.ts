@@ -39,13 +39,10 @@ const inAppendSpan = (
   return inSpan(`append ${context}`, { attributes, ...belongs }, append);
 };
 
-type Outcome = Parameters<typeof countAppends>[1];
+type Outcome = AppendResult['status'];
 
 const outcomesOf = (results: readonly AppendResult[]): ReadonlyMap<Outcome, number> => {
   const outcomes = new Map<Outcome, number>();
-  for (const result of results) {
-    const outcome = result.status === 'appended' && result.repeated === true ? 'repeated' : result.status;
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  }
+  for (const { status } of results) outcomes.set(status, (outcomes.get(status) ?? 0) + 1);
   return outcomes;
 };

@@ -1,5 +1,6 @@
 import type { RewardDocument } from '@accrue/contracts';
 import type { LocalDateIso, ZoneId } from '@accrue/kernel';
+import type { DrawTerms } from '../draw';
 import type { Limit } from './period';
 
 /** Who can redeem a reward, and when. */
@@ -34,6 +35,8 @@ export interface Programme {
   readonly zone: ZoneId;
   readonly currency: string;
   readonly baseTier: string | null;
+  /** Absent: none. */
+  readonly draws?: readonly DrawTerms[];
 }
 
 export const conditionsOf = (

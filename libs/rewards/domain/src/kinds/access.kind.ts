@@ -8,6 +8,7 @@ export const access: KindOf<'access'> = {
   fulfil: () => ({ confirmWithinDays: null }),
   use: ({ use }) => useOf(use),
   show: ({ kind, event, begins }) => ({ kind, event, begins: parseInstant(begins) }),
+  howToUse: 'attend',
   cancel: () => 'until_begins',
   event: ({ begins, waitingList = 0 }) => ({ begins: parseInstant(begins), waitMost: waitingList }),
 };

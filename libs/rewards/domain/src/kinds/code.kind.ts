@@ -7,5 +7,6 @@ export const code: KindOf<'code'> = {
   fulfil: () => ({ confirmWithinDays: null }),
   use: ({ use }) => useOf(use),
   show: ({ kind }) => ({ kind }),
+  howToUse: 'show_code',
   cancel: () => 'until_given',
 };

@@ -4,12 +4,16 @@ import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
 import { access } from './access.kind';
 import { code } from './code.kind';
-import type { DocumentOf, KindOf } from './kind';
+import type { DocumentOf, HowToUse, KindOf } from './kind';
 import { donation } from './donation.kind';
+import { drawTicket } from './draw-ticket.kind';
 import { product } from './product.kind';
 
 /** All kinds of the contracts; one that is missing does not compile. */
-const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = { code, product, donation, access };
+const kinds: { readonly [Kind in RewardKind]: KindOf<Kind> } = {
+  ...{ code, product, donation, access },
+  'draw-ticket': drawTicket,
+};
 
 /** What the document says instead of the kind. */
 const CANCEL = { 'points-back': 'always', final: 'until_given' } as const;
@@ -34,12 +38,16 @@ export const offerOf = <Kind extends RewardKind>(
     ...kind.fulfil(reward),
     cancel: reward.cancel === undefined ? kind.cancel(reward) : CANCEL[reward.cancel],
     use: kind.use(reward),
-    event: kind.event?.(reward) ?? null,
+    event: kind.event?.(reward, programme) ?? null,
     zone: programme.zone,
-    conditions: conditionsOf(reward, programme),
+    conditions: conditionsOf(kind.within?.(reward, programme) ?? reward, programme),
     limits: limitsOf(reward),
     worth: worthOf({ ...reward, cost: reward.cost ?? kind.cost?.(reward) }, programme),
   };
 };
 
+/** What a member does with a reward of the kind. */
+export const howToUse = (kind: RewardKind): HowToUse => kinds[kind].howToUse ?? 'nothing';
+
+export { HOW_TO_USE, type HowToUse } from './kind';
 export type { CancelPolicy, Happening, Stock, Use } from './kind';

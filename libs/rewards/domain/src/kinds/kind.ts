@@ -1,4 +1,5 @@
 import type { InstantIso } from '@accrue/kernel';
+import type { Programme } from '../conditions';
 import type { RewardDocument, RewardGives, RewardKind } from '@accrue/contracts';
 
 /** What a redemption takes one of. */
@@ -24,12 +25,21 @@ export type CancelPolicy = 'until_given' | 'until_begins' | 'always';
 /** Of what takes place at some instant. */
 export interface Happening {
   readonly begins: InstantIso;
+  /** Absent: it can be had before that at any time. */
+  readonly opens?: InstantIso;
   /** How many can wait for a place when there is none. */
   readonly waitMost: number;
 }
 
 export type DocumentOf<Kind extends RewardKind> = Extract<RewardDocument, { readonly kind: Kind }>;
 export type GivesOf<Kind extends RewardKind> = Extract<RewardGives, { readonly kind: Kind }>;
+
+/**
+ * What a member does to have what is theirs: shows or enters the code; collects it, which somebody confirms; comes, and is let in; or nothing, because it was
+ * given with the points.
+ */
+export const HOW_TO_USE = ['show_code', 'collect', 'attend', 'nothing'] as const;
+export type HowToUse = (typeof HOW_TO_USE)[number];
 
 /** What comes of the rewards of one kind. Its fragment of the programme document is in the contracts. */
 export interface KindOf<Kind extends RewardKind> {
@@ -41,8 +51,12 @@ export interface KindOf<Kind extends RewardKind> {
   show(reward: DocumentOf<Kind>): GivesOf<Kind>;
   /** What the document says of it, `points-back` or `final`, goes before. */
   cancel(reward: DocumentOf<Kind>): CancelPolicy;
+  /** Absent: nothing. */
+  readonly howToUse?: HowToUse;
   /** Absent: it does not take place. */
-  event?(reward: DocumentOf<Kind>): Happening;
+  event?(reward: DocumentOf<Kind>, programme: Programme): Happening;
+  /** With what the programme says elsewhere that counts for it; absent: nothing. */
+  within?(reward: DocumentOf<Kind>, programme: Programme): DocumentOf<Kind>;
   /** What it costs in minor units, where the document does not say; absent: that is not known then. */
   cost?(reward: DocumentOf<Kind>): number;
 }

@@ -8,5 +8,6 @@ export const product: KindOf<'product'> = {
   fulfil: ({ confirmWithinDays = CONFIRM_WITHIN_DAYS }) => ({ confirmWithinDays }),
   use: () => null,
   show: ({ kind, sku, quantity }) => ({ kind, sku, quantity }),
+  howToUse: 'collect',
   cancel: () => 'always',
 };

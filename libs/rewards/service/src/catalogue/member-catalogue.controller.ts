@@ -37,6 +37,18 @@ class MissingDto {
   until?: string;
   @ApiPropertyOptional({ format: 'date-time', description: 'reward.begun: when' })
   begins?: string;
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'draw.not_open: from then on',
+    example: '2026-12-01T00:00:00.000Z',
+  })
+  opens?: string;
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'draw.closed: since when',
+    example: '2026-12-24T18:00:00.000Z',
+  })
+  closes?: string;
   @ApiPropertyOptional({ type: [String], description: 'reward.not_for_tier: the tiers that it is for' })
   tiers?: readonly string[];
   @ApiPropertyOptional({

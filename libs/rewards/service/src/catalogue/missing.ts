@@ -1,5 +1,6 @@
 import type { InstantIso, LocalDateIso } from '@accrue/kernel';
 import { conditions, reward } from '@accrue/rewards-domain';
+import { untimelinessOf } from '../redeem/untimeliness';
 import type { RewardsProblemCode } from '../problem-statuses';
 
 /** One thing that stands against redeeming a reward now: the code that `POST /v1/redemptions` would refuse with, and its figures. */
@@ -26,8 +27,7 @@ export const missingFor = (state: reward.KnownReward, standing: Standing): reado
   const missing: Missing[] = conditions
     .unmetOf(offer.conditions, standing)
     .map(({ code, data }) => ({ code, ...data }));
-  if (offer.event !== null && now >= offer.event.begins)
-    missing.push({ code: 'reward.begun', begins: offer.event.begins });
+  missing.push(...untimelinessOf(offer, now).map(({ code, data }) => ({ code, ...data })));
   if (
     perMember !== null &&
     conditions.timesIn(

@@ -1,51 +1,21 @@
-import { Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
+import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { Caller, CorrelationId, PageOrder, PageQuery, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { gift } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
 import type { RewardsProblemCode } from '../problem-statuses';
-import { givenRewards, rowOf, type GivenRewardRow } from '../read-models/given-reward/given-reward.projection';
+import { rowOf, type GivenRewardRow } from '../read-models/given-reward/given-reward.projection';
 import { Gifts } from '../streams/gifts';
-import { GivenRewardDto, GivenRewardListDto } from './given-reward.dto';
-
-const ORDER = new PageOrder('instant', 'text');
+import { GivenRewardDto } from './given-reward.dto';
 
 @ApiTags('rewards')
 @Controller('v1')
 export class GivenRewardController {
   constructor(
-    private readonly ports: ContextPorts,
     private readonly gifts: Gifts,
     private readonly fulfilments: Fulfilments,
-    private readonly members: KnownMembers,
   ) {}
-
-  @Roles('pos')
-  @Get('members/:memberId/given-rewards')
-  @ApiOperation({
-    summary: 'The rewards that rules and offers gave a member for no points, newest first, with their codes',
-    description: 'Nobody asked for them by a key, so every till may show the member what they have.',
-  })
-  @ApiOkResponse({ type: GivenRewardListDto })
-  @Refuses('member.unknown')
-  async list(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<GivenRewardListDto> {
-    const selected = this.ports.readModels.of(givenRewards).rows('given').where({ member_id: memberId });
-    const after = ORDER.after(query);
-    if (after !== null) {
-      const [since, givenId] = after;
-      selected.andWhere('(given.since, given.given_id) < (:since, :givenId)', { since, givenId });
-    }
-    const rows = await selected
-      .orderBy('given.since', 'DESC')
-      .addOrderBy('given.given_id', 'DESC')
-      .limit(query.limit + 1)
-      .getRawMany<GivenRewardRow>();
-    if (rows.length === 0) await this.members.mustKnow(memberId);
-    const { page, nextCursor } = ORDER.pageOf(rows, query, ({ since, given_id }) => [since, given_id]);
-    return { rewards: await Promise.all(page.map((row) => this.shown(row))), nextCursor };
-  }
 
   @Roles('pos')
   @Post('given-rewards/:givenId(^[^]+)::use')

@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { RewardGives } from '@accrue/contracts';
-import { NextCursorProperty } from '@accrue/http';
 import { gift } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
 
@@ -33,11 +32,4 @@ export class GivenRewardDto {
   code?: string;
   @ApiProperty({ format: 'date-time', description: 'Event time of what earned it' })
   since!: string;
-}
-
-export class GivenRewardListDto {
-  @ApiProperty({ type: [GivenRewardDto], description: 'Newest first' })
-  rewards!: GivenRewardDto[];
-  @NextCursorProperty()
-  nextCursor!: string | null;
 }

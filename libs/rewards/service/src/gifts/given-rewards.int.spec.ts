@@ -31,12 +31,12 @@ describe('rewards that rules give', () => {
   const tell = (...gift: Parameters<typeof stated>) => app.deliver(giftStated.type, stated(...gift));
   const listOf = async (memberId = 'M'): Promise<readonly Wire[]> => {
     await app.settled();
-    const { body } = await app.call('P', 'GET', `/v1/members/${memberId}/given-rewards`);
+    const { body } = await app.call('P', 'GET', `/v1/members/${memberId}/own-rewards`);
     return (body as { rewards: Wire[] }).rewards;
   };
   const statusesOf = async (receiptId: string, memberId?: string) =>
     (await listOf(memberId))
-      .filter((given) => given['receiptId'] === receiptId)
+      .filter((given) => given['earnedBy'].receiptId === receiptId)
       .map(({ status, code, reason }) => [status, code ?? reason].filter((each) => each !== undefined))
       .reverse();
   const leftOf = async (rewardId: string) => {
@@ -50,9 +50,10 @@ describe('rewards that rules give', () => {
     for (const id of ['g-1', 'g-1', 'g-again']) await app.deliver(giftStated.type, gift, id);
     expect(await listOf()).toEqual([
       {
-        ...{ givenId: 'R-1:rule:1', memberId: 'M', rewardId: 'five-off', ruleId: 'rule', receiptId: 'R-1' },
-        ...{ actionId: null, status: 'given', gives: { kind: 'code' }, code: 'SECRET-1' },
-        since: '2026-03-01T09:00:00.000Z',
+        ...{ origin: 'given', id: 'R-1:rule:1', rewardId: 'five-off', title: '£5 off', paid: null },
+        earnedBy: { ruleId: 'rule', receiptId: 'R-1', actionId: null },
+        ...{ status: 'given', gives: { kind: 'code' }, isUsable: true, howToUse: 'show_code', useBy: null },
+        ...{ code: 'SECRET-1', since: '2026-03-01T09:00:00.000Z' },
       },
     ]);
     expect(await leftOf('five-off')).toBe(2);
@@ -119,8 +120,8 @@ describe('rewards that rules give', () => {
     const cake = { ...MUG, id: 'cake', title: 'A cake', confirmWithinDays: 3, stock: { counted: 2 } };
     await app.publish(2, [FIVE, MUG, cake], '2026-03-01T09:00:00.000Z');
     await tell('R-11', 'cake', 0, 0, { granted: 2, programmeVersion: 2 });
-    const [, first] = (await listOf()).filter(({ receiptId }) => receiptId === 'R-11');
-    expect(first).toMatchObject({ givenId: 'R-11:rule:1', status: 'given', useBy: '2026-03-04T09:00:00.000Z' });
+    const [, first] = (await listOf()).filter(({ earnedBy }) => earnedBy.receiptId === 'R-11');
+    expect(first).toMatchObject({ id: 'R-11:rule:1', status: 'given', useBy: '2026-03-04T09:00:00.000Z' });
     expect((await use('R-11:rule:1')).status).toBe(200);
     expect(await leftOf('cake')).toBe(0);
     app.clock.set('2026-03-04T08:59:59.999Z');
@@ -147,7 +148,7 @@ describe('rewards that rules give', () => {
   });
 
   it.each([
-    ['an unknown member', 'GET', '/v1/members/nobody/given-rewards', 'member.unknown'],
+    ['an unknown member', 'GET', '/v1/members/nobody/own-rewards', 'member.unknown'],
     ['an unknown id', 'POST', '/v1/given-rewards/R-99:rule:1:use', 'given.unknown'],
     ['no such id', 'POST', '/v1/given-rewards/R-99:use', 'given.unknown'],
   ] as const)('say so of %s', async (_, method, url, code) => {

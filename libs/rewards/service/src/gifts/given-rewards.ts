@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
 import { invariant } from '@accrue/kernel';
 import { gift, type reward } from '@accrue/rewards-domain';
-import { SetAside, step } from '../set-aside';
+import { SetAside, step, ticketOf } from '../set-aside';
 import { Gifts } from '../streams/gifts';
 import { Rewards } from '../streams/rewards';
 
@@ -23,8 +23,8 @@ export class GivenRewards {
     const { giftId } = statement;
     const followed = await this.gifts.execute(giftId, { type: 'FollowGift', data: statement }, step(context, 'follow'));
     let { state } = followed;
-    for (const { givenId, status } of givenIn(state))
-      if (status === 'promised') state = await this.give(statement, givenId, context);
+    for (const each of givenIn(state))
+      if (each.status === 'promised') state = await this.give(statement, each, context);
     // What a later statement has promised meanwhile is set aside by whoever follows that one, and is not in writing yet.
     for (const each of givenIn(state))
       if (each.status !== 'promised') await this.settle(statement.rewardId, each, step(context, each.givenId));
@@ -42,17 +42,14 @@ export class GivenRewards {
     const given = givenIn(state).find((each) => each.givenId === givenId);
     if (state.status === 'none' || given?.status !== 'lapsed' || given.fulfilmentRef === null) return;
     const { fulfilmentRef } = given;
-    await this.setAside.giveBack(
-      { ...BY_ITS_RULE, id: givenId, rewardId: state.gift.rewardId, fulfilmentRef },
-      context,
-    );
+    await this.setAside.giveBack({ ...asSetAside(state.gift.rewardId, given), fulfilmentRef }, context);
     const close: gift.GiftCommand = { type: 'CloseLapsedReward', data: { givenId } };
     await this.gifts.execute(giftId, close, step(context, 'close'));
   }
 
   private async give(
     { giftId, rewardId }: gift.Statement,
-    givenId: string,
+    { givenId, memberId, since }: gift.Given,
     context: CommandContext,
   ): Promise<gift.GiftState> {
     const here = step(context, givenId);
@@ -61,28 +58,37 @@ export class GivenRewards {
     const useWithinDays = state.status === 'none' ? null : daysOf(state.offer);
     const reserved =
       gives === null
-        ? null
-        : await this.setAside.reserve({ ...BY_ITS_RULE, id: givenId, rewardId, kind: gives.kind }, here);
+        ? { refused: NOT_OFFERED }
+        : await this.setAside.reserve(
+            { ...asSetAside(rewardId, { givenId, memberId, since, gives }), kind: gives.kind },
+            here,
+          );
     const command: gift.GiftCommand =
-      gives === null || reserved === null || 'refused' in reserved
-        ? {
-            type: 'RefuseReward',
-            data: { givenId, reason: gives === null ? 'reward.not_offered' : 'reward.out_of_stock' },
-          }
+      gives === null || 'refused' in reserved
+        ? { type: 'RefuseReward', data: { givenId, reason: 'refused' in reserved ? reserved.refused : NOT_OFFERED } }
         : { type: 'GiveReward', data: { givenId, fulfilmentRef: reserved.fulfilmentRef, gives, useWithinDays } };
     return (await this.gifts.execute(giftId, command, step(here, 'give'))).state;
   }
 
   private async settle(rewardId: string, given: gift.Given, context: CommandContext): Promise<void> {
-    const { givenId, status, fulfilmentRef } = given;
-    await this.setAside.settle({ ...BY_ITS_RULE, id: givenId, rewardId, kept: gift.heldOf(given) }, context);
+    const { status, fulfilmentRef } = given;
+    const stock = asSetAside(rewardId, given);
+    await this.setAside.settle({ ...stock, kept: gift.heldOf(given) }, context);
     if (status === 'taken_back' && fulfilmentRef !== null)
-      await this.setAside.giveBack({ ...BY_ITS_RULE, id: givenId, rewardId, fulfilmentRef }, context);
+      await this.setAside.giveBack({ ...stock, fulfilmentRef }, context);
   }
 }
 
+const NOT_OFFERED = 'reward.not_offered';
+
 /** The rule that gives it has limits of its own; those of the reward are of what is redeemed. */
-const BY_ITS_RULE = { counts: null } as const;
+const asSetAside = (
+  rewardId: string,
+  { givenId, memberId, since, gives }: Pick<gift.Given, 'givenId' | 'memberId' | 'since' | 'gives'>,
+) => ({
+  ...{ id: givenId, rewardId, counts: null },
+  ticket: gives === null ? null : ticketOf(gives, { memberId, at: since, isPaid: true }),
+});
 
 /** What somebody hands over is fetched in time; what is used later, used. null: whenever the member likes */
 const daysOf = ({ confirmWithinDays, use }: reward.Offer): number | null =>

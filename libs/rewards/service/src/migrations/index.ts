@@ -13,6 +13,7 @@ export const migrations: readonly Migration[] = [
         version integer primary key,
         effective_from timestamptz not null,
         offers json not null,
+        draws json not null,
         -- Its time has come and it was offered, or a later one had overtaken it.
         is_offered boolean not null default false
       );

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { DrawSeeds } from '../draws/draw-seeds';
+import { Draws } from '../streams/draws';
 import { Rewards } from '../streams/rewards';
 import { Offers, type Offering } from './offers';
 
@@ -11,6 +13,8 @@ export class Catalogue {
   constructor(
     private readonly offers: Offers,
     private readonly rewards: Rewards,
+    private readonly draws: Draws,
+    private readonly seeds: DrawSeeds,
   ) {}
 
   /**
@@ -29,9 +33,21 @@ export class Catalogue {
   }
 
   private async apply(
-    { version, effectiveFrom, offers, retiredIds }: Offering,
+    { version, effectiveFrom, offers, draws, retiredIds }: Offering,
     correlationId: string | undefined,
   ): Promise<void> {
+    const context = (name: string) => ({
+      // Named after the version: whoever applies it, it is the same decision.
+      messageId: `programme/${version}/${name}`,
+      occurredAt: effectiveFrom,
+      ...(correlationId === undefined ? {} : { correlationId }),
+    });
+    // Before anybody can have a ticket: what a draw is committed to stands by then.
+    for (const terms of draws) {
+      const { drawId } = terms;
+      const data = { terms, programmeVersion: version, ...this.seeds.make(drawId) };
+      await this.draws.execute(drawId, { type: 'AnnounceDraw', data }, context(`draw/${drawId}`));
+    }
     const commands = [
       ...offers.map((offer) => ({
         rewardId: offer.rewardId,
@@ -43,14 +59,7 @@ export class Catalogue {
       })),
     ];
     await Promise.all(
-      commands.map(({ rewardId, command }) =>
-        this.rewards.execute(rewardId, command, {
-          // Named after the version: whoever applies it, it is the same decision.
-          messageId: `programme/${version}/${rewardId}`,
-          occurredAt: effectiveFrom,
-          ...(correlationId === undefined ? {} : { correlationId }),
-        }),
-      ),
+      commands.map(({ rewardId, command }) => this.rewards.execute(rewardId, command, context(rewardId))),
     );
   }
 }

@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
 import type { InstantIso } from '@accrue/kernel';
 import type { DueItem, DueQuery } from '@accrue/scheduling';
-import type { reward } from '@accrue/rewards-domain';
+import type { draw, reward } from '@accrue/rewards-domain';
 
 export interface OffersVersion {
   readonly version: number;
   readonly effectiveFrom: string;
   readonly offers: readonly reward.Offer[];
+  readonly draws: readonly draw.DrawTerms[];
 }
 
 export interface Offering {
   readonly version: number;
   readonly effectiveFrom: InstantIso;
   readonly offers: readonly reward.Offer[];
+  readonly draws: readonly draw.DrawTerms[];
   /** Rewards that an earlier version offered and this one does not. */
   readonly retiredIds: readonly string[];
 }
@@ -23,10 +25,10 @@ export interface Offering {
 export class Offers {
   constructor(private readonly ports: ContextPorts) {}
 
-  async keep({ version, effectiveFrom, offers }: OffersVersion): Promise<void> {
+  async keep({ version, effectiveFrom, offers, draws }: OffersVersion): Promise<void> {
     await this.ports.database.query(
-      'insert into programme (version, effective_from, offers) values ($1, $2, $3) on conflict (version) do nothing',
-      [version, effectiveFrom, JSON.stringify(offers)],
+      'insert into programme (version, effective_from, offers, draws) values ($1, $2, $3, $4) on conflict (version) do nothing',
+      [version, effectiveFrom, JSON.stringify(offers), JSON.stringify(draws)],
     );
   }
 
@@ -50,13 +52,13 @@ export class Offers {
   /** Of the latest version in effect by now, the first also before its time; null before there is one. */
   async inEffect(): Promise<Offering | null> {
     const [row] = await this.ports.database.query<Offering>(
-      `select latest.version, latest.effective_from as "effectiveFrom", latest.offers, array(
+      `select latest.version, latest.effective_from as "effectiveFrom", latest.offers, latest.draws, array(
          select distinct offer ->> 'rewardId' from programme, json_array_elements(offers) offer
          where version < latest.version
          except select offer ->> 'rewardId' from json_array_elements(latest.offers) offer
        ) as "retiredIds"
        from (
-         select version, effective_from, offers from programme where version = 1 or effective_from <= $1 order by version desc limit 1
+         select version, effective_from, offers, draws from programme where version = 1 or effective_from <= $1 order by version desc limit 1
        ) latest`,
       [this.ports.clock.now()],
       { prepared: 'rewards-programme-in-effect' },

@@ -2,6 +2,7 @@ import type { Projection } from '@accrue/projections';
 import { allowanceProjection } from './allowance/allowance.projection';
 import { catalogueProjection } from './catalogue/catalogue.projection';
 import { causeProjection } from './cause/cause.projection';
+import { drawProjection } from './draw/draw.projection';
 import { givenRewardProjection } from './given-reward/given-reward.projection';
 import { waitProjection } from './wait/wait.projection';
 import { redemptionProjection } from './redemption/redemption.projection';
@@ -10,6 +11,7 @@ export const projections: readonly Projection[] = [
   allowanceProjection,
   catalogueProjection,
   causeProjection,
+  drawProjection,
   givenRewardProjection,
   redemptionProjection,
   waitProjection,

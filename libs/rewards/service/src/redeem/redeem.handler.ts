@@ -16,6 +16,7 @@ import { problemStatuses, type RewardsProblemCode } from '../problem-statuses';
 import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
+import { untimelinessOf } from './untimeliness';
 import { holdExpiry, later } from './hold-expiry';
 import { Waits } from './waits';
 import { MemberTiers } from './member-tiers';
@@ -123,7 +124,8 @@ export class RedeemHandler {
     if (state.status === 'retired') throw new Rejected<RewardsProblemCode>('reward.retired', { rewardId });
     const { offer } = state;
     const begins = offer.event?.begins ?? null;
-    if (begins !== null && now >= begins) throw new Rejected<RewardsProblemCode>('reward.begun', { rewardId, begins });
+    const [untimely] = untimelinessOf(offer, now);
+    if (untimely !== undefined) throw new Rejected<RewardsProblemCode>(untimely.code, { rewardId, ...untimely.data });
     const waits = reward.availableOf(state) === 0;
     if (waits && (!wait || offer.event === null || offer.event.waitMost === 0))
       throw new Rejected<RewardsProblemCode>('reward.out_of_stock', { rewardId });

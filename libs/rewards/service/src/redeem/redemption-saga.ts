@@ -50,7 +50,9 @@ export class RedemptionSaga {
   }
 
   async onHoldCaptured({ redemptionId, holdId }: HoldOf, context: CommandContext): Promise<void> {
-    await this.redemptions.execute(redemptionId, { type: 'CompleteRedemption', data: { holdId } }, context);
+    const complete = { type: 'CompleteRedemption', data: { holdId } } as const;
+    const { state } = await this.redemptions.execute(redemptionId, complete, context);
+    if (state.status !== 'none') await this.reservations.paid(state, context);
   }
 
   /** Also comes after a failure or cancellation of ours, as the ledger's answer to it. */

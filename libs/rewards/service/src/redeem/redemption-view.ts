@@ -5,6 +5,7 @@ import { redemption } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
 import { Redemptions } from '../streams/redemptions';
 import { certificateOf } from './certificate';
+import { maySeeCode } from './may-see';
 import type { RedemptionDto } from './redemption.dto';
 
 /** A redemption as its caller may see it. */
@@ -40,9 +41,8 @@ export class RedemptionView {
     if (status === 'cancelled') return { ...shown, cancelled: state.cause };
     if (completedAt !== null) Object.assign(shown, certificateOf(terms, completedAt));
     const fulfilment = this.fulfilments.of(gives.kind);
-    const maySeeAll = caller.role === 'operator' || terms.requestedBy === null || caller.name === terms.requestedBy;
     const isTheirs = status === 'completed' || status === 'used';
-    if (!isTheirs || !maySeeAll || fulfilment === null) return shown;
+    if (!isTheirs || !maySeeCode(caller, terms.requestedBy) || fulfilment === null) return shown;
     return { ...shown, ...(await fulfilment.reveal(rewardId, state.fulfilmentRef)) };
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -7,13 +7,11 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, CorrelationId, PageOrder, PageQuery, Refuses, Roles, type ApiCaller } from '@accrue/http';
-import { ContextPorts, KnownMembers } from '@accrue/context-kit';
+import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
-import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
 import { RedeemHandler } from './redeem.handler';
 import { RedemptionView } from './redemption-view';
-import { RedeemDto, RedemptionDto, RedemptionListDto } from './redemption.dto';
+import { RedeemDto, RedemptionDto } from './redemption.dto';
 import { waitMsOf } from './prefer-wait';
 import type { RewardsProblemCode } from '../problem-statuses';
 
@@ -23,17 +21,14 @@ export interface Reply {
   header(name: string, value: string): Reply;
 }
 
-const ORDER = new PageOrder('instant', 'text');
 const LOCATION = { Location: { schema: { type: 'string' }, description: 'Path of the redemption' } } as const;
 
 @ApiTags('rewards')
 @Controller('v1')
 export class RedemptionController {
   constructor(
-    private readonly ports: ContextPorts,
     private readonly handler: RedeemHandler,
     private readonly view: RedemptionView,
-    private readonly members: KnownMembers,
   ) {}
 
   @Roles('pos')
@@ -66,6 +61,10 @@ export class RedemptionController {
     'reward.not_for_tier',
     'reward.limit_reached',
     'reward.member_limit_reached',
+    'draw.not_open',
+    'draw.closed',
+    'draw.member_limit_reached',
+    'draw.full',
     'redemption.conflict',
     'redemption.cancelled',
     'redemption.failed',
@@ -104,47 +103,6 @@ export class RedemptionController {
   @Refuses('redemption.unknown')
   show(@Param('redemptionId') redemptionId: string, @Caller() caller: ApiCaller): Promise<RedemptionDto> {
     return this.view.show(redemptionId, caller);
-  }
-
-  @Roles('pos', 'analyst')
-  @Get('members/:memberId/redemptions')
-  @ApiOperation({ summary: 'A member’s redemptions, newest first, without codes' })
-  @ApiOkResponse({ type: RedemptionListDto })
-  @Refuses('member.unknown')
-  async list(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<RedemptionListDto> {
-    const selected = this.ports.readModels.of(redemptions).rows('redemption').where({ member_id: memberId });
-    const after = ORDER.after(query);
-    if (after !== null) {
-      const [requestedAt, redemptionId] = after;
-      selected.andWhere('(redemption.requested_at, redemption.redemption_id) < (:requestedAt, :redemptionId)', {
-        requestedAt,
-        redemptionId,
-      });
-    }
-    const rows = await selected
-      .orderBy('redemption.requested_at', 'DESC')
-      .addOrderBy('redemption.redemption_id', 'DESC')
-      .limit(query.limit + 1)
-      .getRawMany<RedemptionRow>();
-    if (rows.length === 0) await this.members.mustKnow(memberId);
-    const { page, nextCursor } = ORDER.pageOf(rows, query, (row) => [row.requested_at, row.redemption_id]);
-    return {
-      redemptions: page.map((row) => ({
-        redemptionId: row.redemption_id,
-        rewardId: row.reward_id,
-        gives: row.gives,
-        status: row.status,
-        walletId: row.wallet_id,
-        unit: row.unit,
-        points: row.points,
-        failure: row.failure,
-        requestedAt: row.requested_at,
-        settledAt: row.settled_at,
-        confirmBy: row.confirm_by,
-        useBy: row.use_by,
-      })),
-      nextCursor,
-    };
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsString, Length, Matches } from 'class-validator';
 import type { RewardGives } from '@accrue/contracts';
-import { NextCursorProperty, Optional, UnitProperty } from '@accrue/http';
+import { Optional, UnitProperty } from '@accrue/http';
 import { redemption } from '@accrue/rewards-domain';
 import { GIVES } from '../gives';
 
@@ -94,43 +94,4 @@ export class RedemptionDto {
   available?: number;
   @ApiProperty({ description: 'Of the redemption' })
   revision!: number;
-}
-
-/** A redemption in a list: without its code. */
-export class RedemptionSummaryDto {
-  @ApiProperty()
-  redemptionId!: string;
-  @ApiProperty()
-  rewardId!: string;
-  @ApiProperty(GIVES)
-  gives!: RewardGives;
-  @ApiProperty({ enum: [...redemption.STATUSES], description: STATUS })
-  status!: redemption.Status;
-  @ApiProperty()
-  walletId!: string;
-  @UnitProperty()
-  unit!: string;
-  @ApiProperty({ description: 'Price in the unit' })
-  points!: number;
-  @ApiProperty({ type: String, nullable: true })
-  failure!: string | null;
-  @ApiProperty()
-  requestedAt!: string;
-  @ApiProperty({ type: String, nullable: true })
-  settledAt!: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Until when it has to be confirmed; null: it is given at once',
-  })
-  confirmBy!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Until when it can be used; null: it has no end' })
-  useBy!: string | null;
-}
-
-export class RedemptionListDto {
-  @ApiProperty({ type: [RedemptionSummaryDto], description: 'Newest first' })
-  redemptions!: RedemptionSummaryDto[];
-  @NextCursorProperty()
-  nextCursor!: string | null;
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { CommandContext } from '@accrue/event-store';
 import { Rejected } from '@accrue/kernel';
-import { allowance, redemption, type reward } from '@accrue/rewards-domain';
-import { SetAside, step } from '../set-aside';
+import { allowance, redemption, type draw, type reward } from '@accrue/rewards-domain';
+import { SetAside, step, ticketOf } from '../set-aside';
 import { Allowances } from '../streams/allowances';
 
-export type Refusal = 'reward.out_of_stock' | 'reward.limit_reached' | allowance.AllowanceRejectionCode;
+export type Refusal =
+  'reward.out_of_stock' | 'reward.limit_reached' | draw.TicketRefusal | allowance.AllowanceRejectionCode;
 
 /**
  * What a redemption needs of others besides its points: one of the member's times, and one of the stock. Each step may be repeated, and the process may die
@@ -53,6 +54,11 @@ export class Reservations {
     await this.returnAllowance(state.terms, context);
   }
 
+  /** Its points are taken: what takes part only then does from now on. */
+  async paid(state: redemption.Begun, context: CommandContext): Promise<void> {
+    if (!redemption.hasEndedWithout(state)) await this.setAside.paid(stockOf(state.terms), context);
+  }
+
   private async returnAllowance(terms: redemption.Terms, context: CommandContext): Promise<void> {
     if ((terms.limits?.perMember ?? null) === null) return;
     await this.allow(terms, { type: 'ReturnAllowance', data: memberOf(terms) }, step(context, 'disallow'));
@@ -69,10 +75,12 @@ export class Reservations {
 
 const memberOf = ({ rewardId, memberId, redemptionId }: redemption.Terms) => ({ rewardId, memberId, redemptionId });
 
-const stockOf = ({ redemptionId, rewardId, limits, askedOn }: redemption.Terms) => ({
+const stockOf = ({ redemptionId, rewardId, memberId, gives, limits, askedOn }: redemption.Terms) => ({
   id: redemptionId,
   rewardId,
   counts: countsOf(limits?.inAll ?? null, askedOn),
+  // Asked for in time, or it would not be here.
+  ticket: ticketOf(gives, { memberId, at: null, isPaid: false }),
 });
 
 const countsOf = (inAll: reward.Counts['inAll'] | null, on: reward.Counts['on']): reward.Counts | null =>

@@ -23,6 +23,8 @@ import { publications } from '../publications';
 import { GivenRewards } from '../gifts/given-rewards';
 import { Gifts } from '../streams/gifts';
 import { SetAside } from '../set-aside';
+import { DrawSeeds } from '../draws/draw-seeds';
+import { Draws } from '../streams/draws';
 import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
@@ -154,6 +156,7 @@ export class SagaWorld {
   readonly eventIds: string[] = [];
   rewards!: Rewards;
   redemptions!: Redemptions;
+  draws!: Draws;
   allowances!: Allowances;
   handler!: RedeemHandler;
   people!: SettleHandler;
@@ -178,14 +181,17 @@ export class SagaWorld {
   }
 
   restart(): void {
-    const ports = { log: this.dying(), clock: new FixedClock() } as unknown as ContextPorts;
+    const config = { drawKey: 'a1'.repeat(32) };
+    const ports = { log: this.dying(), clock: new FixedClock(), config } as unknown as ContextPorts;
     this.rewards = new Rewards(ports);
     this.redemptions = new Redemptions(ports);
     const codes = { reveal: async (_: string, codeId: string) => ({ code: `secret of ${codeId}` }) };
     const fulfilments = { of: (kind: string) => (kind === 'code' ? codes : null) } as unknown as Fulfilments;
     this.view = new RedemptionView(this.redemptions, fulfilments);
     // The saga begins after the catalogue: nothing is published here.
-    const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
+    this.draws = new Draws(ports);
+    const nothingPublished = { inEffect: async () => null } as unknown as Offers;
+    const catalogue = new Catalogue(nothingPublished, this.rewards, this.draws, new DrawSeeds(ports));
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
     this.allowances = new Allowances(ports);
@@ -203,7 +209,7 @@ export class SagaWorld {
       this.allowances,
       this.waits,
     );
-    const setAside = new SetAside(this.rewards);
+    const setAside = new SetAside(this.rewards, this.draws);
     this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);

@@ -63,6 +63,25 @@ export const outlook = (grounds: Grounds, now: InstantIso): Outlook => {
   return { ...seen, until, toKeep: isEarned ? counting.toKeep(threshold, { now, fallsAt: until }) : null };
 };
 
+/** Where a member is on the ladder in effect at an instant, and what has put them there. */
+export interface Placing {
+  /** null: below the ladder. */
+  readonly tierId: string | null;
+  /** Of what the ladder counts, as much as decides: in a window what counts now. */
+  readonly counted: number;
+  readonly by: PlacedBy;
+}
+
+/**
+ * `counted`: what counts reaches the tier, and no other; `held`: the tier was reached before and holds on; `pin`, `membership`: what was earned would be lower.
+ */
+export type PlacedBy = 'counted' | 'held' | 'pin' | 'membership';
+
+export const placing = (grounds: Grounds, now: InstantIso): Placing => {
+  const { rank, ladder, decisive: counted, placedBy: by } = walked(grounds, now);
+  return { tierId: ladder.tiers[rank]?.id ?? null, counted, by };
+};
+
 const walked = (grounds: Grounds, now: InstantIso): Walk => {
   const walk = new Walk(grounds);
   for (const contribution of grounds.contributions) walk.add(contribution);
@@ -118,6 +137,17 @@ class Walk {
   /** Whether no floor holds the member where they are. */
   get isEarned(): boolean {
     return this.floor < this.rank;
+  }
+
+  /** What decides about the tier that is earned. */
+  get decisive(): number {
+    return this.counting?.amount ?? this.sums.decisiveFor(this.ladder);
+  }
+
+  get placedBy(): PlacedBy {
+    const { rank, earned } = this;
+    if (earned < rank) return this.floors.rankAt(this.clock, this.ladder) === rank ? 'pin' : 'membership';
+    return rankReachedBy(this.decisive, this.ladder) === rank ? 'counted' : 'held';
   }
 
   add(contribution: Contribution): void {

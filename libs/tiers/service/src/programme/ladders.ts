@@ -39,7 +39,8 @@ export interface LadderVersion {
   readonly units: WalletUnits;
 }
 
-interface Kept {
+/** All published versions without a gap, and what their wallets count. */
+export interface Kept {
   readonly published: readonly PublishedLadder[];
   readonly units: WalletUnits;
 }
@@ -74,6 +75,11 @@ export class ProgrammeLadders {
   async inEffectIfAny(): Promise<Ladders | null> {
     const { published } = await this.kept();
     return published.length === 0 ? null : laddersInEffect(published, this.ports.clock.now());
+  }
+
+  /** All that are published, in effect yet or not. */
+  published(): Promise<Kept> {
+    return this.kept();
   }
 
   /** Of every wallet that a published version has: none ever goes, and none changes its unit. */

@@ -67,15 +67,17 @@ export const memberTierOf = (
     })),
     ...{ until, toKeep, period, pin: pinOf(now?.pin ?? null) },
     projection: now === null || period === null ? null : projectionOf(amount, period, { ladder, now: now.now }),
-    qualify: {
-      by: qualify.by,
-      walletId: qualify.by === 'wallet' ? qualify.walletId : null,
-      counterId: qualify.by === 'counter' ? qualify.counterId : null,
-      ...windowOf(qualify),
-    },
+    qualify: qualifyDto(qualify),
     next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
   };
 };
+
+export const qualifyDto = (qualify: Ladder['qualify']): QualifyDto => ({
+  by: qualify.by,
+  walletId: qualify.by === 'wallet' ? qualify.walletId : null,
+  counterId: qualify.by === 'counter' ? qualify.counterId : null,
+  ...windowOf(qualify),
+});
 
 interface Around {
   readonly ladders: Ladders | null;

@@ -19,6 +19,8 @@ export interface ActionTrigger {
 interface Because {
   readonly memberId: MemberId;
   readonly trigger: ActionTrigger;
+  /** What takes it back does so at another time now. */
+  readonly isTakenOtherwise?: boolean;
 }
 
 interface Programmes {
@@ -34,8 +36,9 @@ export const actionAwardChanges = (
 ): readonly ActionAwardEvent[] =>
   awards.flatMap((award) => {
     const before = action.awards.find(({ ruleId }) => ruleId === award.rule.id);
+    const isTakenAsBefore = because.isTakenOtherwise !== true || reversedOf(award) === 0;
     const isSame = before?.granted === award.granted && before.reversed === reversedOf(award);
-    return isSame ? [] : actionAwardChanged(action, award, because, around);
+    return isSame && isTakenAsBefore ? [] : actionAwardChanged(action, award, because, around);
   });
 
 /** Of an award that is another one now, or was taken back at other times. */
@@ -94,7 +97,10 @@ const firstGrant = (
     grant,
     ...takes.map((take, index) => {
       const { points, occurredAt: takenAt, actionId } = take;
-      const cause = { kind: 'revocation', receiptId: null, actionId } as const;
+      const cause: Cause =
+        action.trigger === 'tier-reached'
+          ? { kind: 'tier_changed', receiptId: null }
+          : { kind: 'revocation', receiptId: null, actionId };
       const identity = identityOf(action, award, { memberId, sequence: sequence + 1 + index, occurredAt: takenAt });
       return reversed(identity, award, { points, cause, takes: takes.slice(0, index + 1) });
     }),

@@ -4,6 +4,7 @@ import {
   points as toPoints,
   type ActionId,
   type Decimal,
+  type InstantIso,
   type MemberId,
   type Points,
   type RuleId,
@@ -21,15 +22,26 @@ import { sidesOfOneself } from '../referral/referral-actions';
 import { actionAwardChanges, type ActionTrigger } from './action-awards';
 import type { OccasionAward, Taking } from './occasion-award';
 import { explainActionSteps } from './settle-action-steps';
-import { whyNotReached } from './tiers-reached';
+import { isSameTier, takenByReturnAt, whyNotReached } from './tiers-reached';
 
-/** What a rule gave for an action, until that was revoked. */
+/** What a rule gave for an action, until that was taken back. */
 interface Given {
   readonly order: string;
   readonly granted: Points;
+  readonly type: string | null;
+  readonly programmeVersion: number;
   readonly year: number | undefined;
-  readonly revokedAt: string | undefined;
+  readonly takenAt: InstantIso | null;
 }
+
+interface Because {
+  readonly memberId: MemberId;
+  readonly trigger: ActionTrigger;
+  /** Whether what takes an action's awards back does so at another time now. */
+  readonly isTakenOtherwise?: (action: ActionEntry) => boolean;
+}
+
+const never = (): boolean => false;
 
 /**
  * Decides again what actions earn, from one of them on, and says how that differs from what was said: limits look at what was given
@@ -40,19 +52,24 @@ interface Given {
 export const settleActions = (
   actions: Iterable<ActionEntry>,
   from: string,
-  { memberId, trigger }: { readonly memberId: MemberId; readonly trigger: ActionTrigger },
+  { memberId, trigger, isTakenOtherwise = never }: Because,
   around: Surroundings,
 ): readonly (AwardGranted | AwardReversed | AwardCorrected)[] => {
   const all = [...actions];
-  const given = new GivenByRules(all);
+  const given = new GivenByRules(all, around);
   return all.sort(byOrder).flatMap((action) => {
     if (action.order < from) {
       given.asSaid(action);
       return [];
     }
     const awards = awardsOf(action, given, around);
-    for (const { rule, granted } of awards) given.add(rule.id, action, granted);
-    return actionAwardChanges(action, awards, { memberId, trigger }, around);
+    for (const { rule, granted } of awards) given.add(rule, action, granted);
+    return actionAwardChanges(
+      action,
+      awards,
+      { memberId, trigger, isTakenOtherwise: isTakenOtherwise(action) },
+      around,
+    );
   });
 };
 
@@ -63,7 +80,7 @@ export const explainAction = (
   around: Surroundings,
 ): readonly OccasionAward[] => {
   const all = [...actions];
-  const given = new GivenByRules(all);
+  const given = new GivenByRules(all, around);
   for (const each of all) if (each.order < action.order) given.asSaid(each);
   return [...awardsOf(action, given, around), ...explainActionSteps({ actions: all, around }, action)];
 };
@@ -99,13 +116,11 @@ const awardsOf = (
     const room = rule.isWhole && desired > left ? 0 : left;
     const atMost = (points: Points): Points => toPoints(Math.min(points, room));
     const granted = atMost(desired);
-    return [{ ...terms, desired, granted, basePoints: atMost(rule.points(ONE)), takes: takenFrom(action, granted) }];
+    return [
+      { ...terms, desired, granted, basePoints: atMost(rule.points(ONE)), takes: given.takenOf(rule, action, granted) },
+    ];
   });
 };
-
-/** By being revoked: as a whole, at the time of that. */
-const takenFrom = ({ actionId, revokedAt }: ActionEntry, points: Points): readonly Taking[] =>
-  revokedAt === undefined || points === 0 ? [] : [{ actionId, occurredAt: revokedAt, points }];
 
 /** What rules gave the member for actions so far, in event order. */
 class GivenByRules {
@@ -113,7 +128,10 @@ class GivenByRules {
   private readonly ofOneself: ReadonlySet<ActionId>;
 
   /** @param actions all that count here */
-  constructor(actions: readonly ActionEntry[]) {
+  constructor(
+    actions: readonly ActionEntry[],
+    private readonly around: Surroundings,
+  ) {
     this.ofOneself = sidesOfOneself(actions);
   }
 
@@ -124,29 +142,48 @@ class GivenByRules {
   }
 
   asSaid(action: ActionEntry): void {
-    for (const { ruleId, granted } of action.awards) this.add(ruleId, action, granted);
+    const { occasionRules } = programmeOfVersion(this.around.programmes, action.programmeVersion);
+    for (const { ruleId, granted } of action.awards)
+      this.add(occasionRules.find(({ id }) => id === ruleId) ?? { id: ruleId, isTakenBack: false }, action, granted);
   }
 
-  add(ruleId: RuleId, { order, year, revokedAt }: ActionEntry, granted: Points): void {
+  add(rule: Pick<OccasionRule, 'id' | 'isTakenBack'>, action: ActionEntry, granted: Points): void {
     if (granted === 0) return;
-    const known = this.byRule.get(ruleId);
-    if (known === undefined) this.byRule.set(ruleId, [{ order, granted, year, revokedAt }]);
-    else known.push({ order, granted, year, revokedAt });
+    const { order, type, programmeVersion, year } = action;
+    const given = { order, granted, type, programmeVersion, year, takenAt: this.takenAt(rule, action) };
+    const known = this.byRule.get(rule.id);
+    if (known === undefined) this.byRule.set(rule.id, [given]);
+    else known.push(given);
   }
 
-  roomFor({ id, isOnce, limits }: OccasionRule, { order, year }: ActionEntry): number {
-    if (isOnce && this.byRule.get(id)?.some((given) => given.year === year) === true) return 0;
-    return Math.min(Infinity, ...limits.map((limit) => limit.room(this.used(id, limit, order))));
+  /** As a whole, when the action is revoked, or when a return takes the tier that it is about. */
+  takenOf(rule: OccasionRule, action: ActionEntry, points: Points): readonly Taking[] {
+    const occurredAt = this.takenAt(rule, action);
+    return occurredAt === null || points === 0 ? [] : [{ actionId: action.actionId, occurredAt, points }];
   }
 
-  /** What is over a limit is not given later: what is revoked makes room for what is done after that. */
-  private used(ruleId: RuleId, limit: MemberLimit, order: string): Used {
+  roomFor({ id, isOnce, limits }: OccasionRule, action: ActionEntry): number {
+    if (isOnce && this.byRule.get(id)?.some((given) => given.year === action.year) === true) return 0;
+    return Math.min(Infinity, ...limits.map((limit) => limit.room(this.used(id, limit, action))));
+  }
+
+  private takenAt({ isTakenBack }: Pick<OccasionRule, 'isTakenBack'>, action: ActionEntry): InstantIso | null {
+    if (action.revokedAt !== undefined) return action.revokedAt;
+    const { membership, programmes } = this.around;
+    return isTakenBack ? takenByReturnAt(action, membership.tiers, programmes) : null;
+  }
+
+  /** What is over a limit is not given later: what is taken back makes room for what is done after that. */
+  private used(ruleId: RuleId, limit: MemberLimit, action: ActionEntry): Used {
+    const { order } = action;
     const occurredAt = instantOfOrder(order);
     const standing = (this.byRule.get(ruleId) ?? []).filter(
-      ({ revokedAt }) => revokedAt === undefined || revokedAt > occurredAt,
+      (given) =>
+        (given.takenAt === null || given.takenAt > occurredAt) &&
+        (!limit.isOfTier || isSameTier(given, action, this.around.programmes)),
     );
     return usedIn(
-      limit.periodOf(occurredAt),
+      limit.periodOf(occurredAt, this.around.membership.enrolledAt),
       standing.map(({ order, granted: points }) => ({ order, points })),
     );
   }

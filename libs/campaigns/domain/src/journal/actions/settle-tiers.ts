@@ -8,7 +8,7 @@ import type { ActionEntry, Journal, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';
 import { settleActionSteps } from './settle-action-steps';
 import { byOrder, settleActions } from './settle-actions';
-import { reachedTiers, whyNotReached } from './tiers-reached';
+import { reachedTiers, takenByReturnAt, whyNotReached } from './tiers-reached';
 
 interface UnderTiers {
   /** Tiers that were reached, as far as a rule is about them. */
@@ -28,10 +28,13 @@ export const actionsUnder = (
   const recorded = newlyReached(after, memberId, { journal, programmes });
   const before = [...journal.actions.values()];
   const now = [...before, ...recorded.map((event) => actionEntryOf(journal, event, 0))];
+  const isTakenOtherwise = (each: ActionEntry): boolean =>
+    takenByReturnAt(each, journal.tiers, programmes) !== takenByReturnAt(each, after, programmes);
   const isOther = (each: ActionEntry): boolean =>
     !journal.actions.has(each.actionId) ||
     tierAt(journal.tiers, each, programmes) !== tierAt(after, each, programmes) ||
-    whyNotReached(each, journal.tiers, programmes)?.code !== whyNotReached(each, after, programmes)?.code;
+    whyNotReached(each, journal.tiers, programmes)?.code !== whyNotReached(each, after, programmes)?.code ||
+    isTakenOtherwise(each);
   const [first] = now.filter(isOther).sort(byOrder);
   if (first === undefined) return { recorded, awards: [], now, from: null };
   const trigger = { cause: { kind: 'tier_changed', receiptId: null }, occurredAt: null } as const;
@@ -41,7 +44,10 @@ export const actionsUnder = (
     around: surroundingsIn(each, { memberId, programmes, actions }),
   });
   const [was, is] = [knownOf(journal, before), knownOf({ ...journal, tiers: after }, now)];
-  const awards = [...settleActions(now, first.order, because, is.around), ...settleActionSteps(was, is, because)];
+  const awards = [
+    ...settleActions(now, first.order, { ...because, isTakenOtherwise }, is.around),
+    ...settleActionSteps(was, is, because),
+  ];
   return { recorded, awards, now, from: first.order };
 };
 

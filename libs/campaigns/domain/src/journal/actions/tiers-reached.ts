@@ -75,5 +75,47 @@ export const whyNotReached = (
   return stands ? null : { code: 'rule.tier_not_reached', data: {} };
 };
 
+/**
+ * When goods came back and took the tier that an action reached; null: nothing did. What time takes, or a new ladder, is no return: such a step is of a
+ * bare instant, one of a return of the order of its receipt.
+ */
+export const takenByReturnAt = (
+  { trigger, type, order, programmeVersion }: Pick<ActionEntry, 'trigger' | 'type' | 'order' | 'programmeVersion'>,
+  { steps }: TierTimeline,
+  programmes: readonly ProgrammeVersion[],
+): InstantIso | null => {
+  if (trigger !== 'tier-reached') return null;
+  const occurredAt = instantOfOrder(order);
+  const reached = { tierId: type, programmeVersion };
+  const index = steps.findLastIndex(
+    (step) => instantOfOrder(step.order) === occurredAt && idIn(programmeVersion, step, programmes) === type,
+  );
+  if (index < 0) return null;
+  const fall = steps
+    .slice(index + 1)
+    .find((step) => rankOf(step, step, programmes) < rankOf(reached, step, programmes));
+  return fall === undefined || !fall.order.includes('|') ? null : instantOfOrder(fall.order);
+};
+
+/** Whether two actions are about one tier, whatever it was called when the earlier was done. */
+export const isSameTier = (
+  earlier: Pick<ActionEntry, 'type' | 'programmeVersion'>,
+  { type, programmeVersion }: Pick<ActionEntry, 'type' | 'programmeVersion'>,
+  programmes: readonly ProgrammeVersion[],
+): boolean =>
+  idIn(programmeVersion, { tierId: earlier.type, programmeVersion: earlier.programmeVersion }, programmes) === type;
+
+interface TierOfVersion {
+  readonly tierId: string | null;
+  readonly programmeVersion: number;
+}
+
+/** On the ladder of a step; one that it lacks is below all, and so is none. */
+const rankOf = (
+  tier: TierOfVersion,
+  { programmeVersion: version }: TierOfVersion,
+  programmes: readonly ProgrammeVersion[],
+): number => [...programmeOfVersion(programmes, version).tiers.keys()].indexOf(idIn(version, tier, programmes) ?? '');
+
 /** A tier is the member's own: of merged members each has what its own receipts reach. The rest goes along. */
 export const goesAlong = ({ trigger }: Pick<ActionEntry, 'trigger'>): boolean => trigger !== 'tier-reached';

@@ -2,6 +2,7 @@ import type { LimitsDocument } from '@accrue/contracts';
 import { points as toPoints, POINTS_PER_ENTRY_MAX, type InstantIso, type Points, type ZoneId } from '@accrue/kernel';
 import { checkPositive, type Report } from '../../programme/problem';
 import { periodsOf, type Period } from './period';
+import { ALL_THE_TIME, type TierPeriodOf } from './tier-period';
 
 /** What a rule has given a member for receipts of one period, without what returns took back. */
 export interface Used {
@@ -26,8 +27,10 @@ export const usedIn = (
 
 /** A limit that remembers what the rule gave the member before. */
 export interface MemberLimit {
-  /** The period whose receipts count together with one of this instant. */
-  periodOf(occurredAt: InstantIso): Period;
+  /** The period whose receipts count together with one of this instant. @param enrolledAt only years of the member ask for it */
+  periodOf(occurredAt: InstantIso, enrolledAt?: InstantIso | null): Period;
+  /** It counts each tier that was reached by itself. */
+  readonly isOfTier: boolean;
   /** Points that the next receipt of the period can have; `Infinity`: the limit does not mind. */
   room(used: Used): number;
 }
@@ -40,15 +43,25 @@ export interface Limits {
   readonly isWhole: boolean;
 }
 
-export const compileLimits = ({ perReceipt, times, perMember, mode }: LimitsDocument, zone: ZoneId): Limits => {
+/** @param tierPeriod of the programme’s ladder; only rules about tiers ask for it */
+export const compileLimits = (
+  { perReceipt, times, perMember, mode }: LimitsDocument,
+  zone: ZoneId,
+  tierPeriod: TierPeriodOf = () => ALL_THE_TIME,
+): Limits => {
   const ofMember: MemberLimit[] = [];
   if (times !== undefined)
     ofMember.push({
-      periodOf: periodsOf(times.per, zone),
+      isOfTier: times.per === 'tier-period',
+      periodOf:
+        times.per === 'tier-period'
+          ? (occurredAt, enrolledAt = null) => tierPeriod(occurredAt, enrolledAt)
+          : periodsOf(times.per, zone),
       room: (used) => (used.times < times.most ? Infinity : 0),
     });
   if (perMember !== undefined)
     ofMember.push({
+      isOfTier: false,
       periodOf: periodsOf(perMember.per, zone),
       room: ({ points }) => Math.max(0, perMember.amount - points),
     });

@@ -30,8 +30,12 @@ export const redemptions = readModel('redemption', {
     // null: for ever, or it was not given
     use_by: nullable(timestamptz<InstantIso>()),
     hold_id: text(),
+    // Name of what is set aside, never a code; null: nothing is.
+    fulfilment_ref: nullable(text()),
+    // Key that asked: who may see the code; null: nobody did, and every till may.
+    requested_by: nullable(text()),
     status: text<redemption.Status>(),
-    // Why it failed.
+    // Why it failed, or was cancelled.
     failure: nullable(text()),
     requested_at: timestamptz<InstantIso>(),
     settled_at: nullable(timestamptz()),
@@ -50,7 +54,7 @@ export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 4,
+  version: 5,
   tables: [redemptions],
   eventTypes: new Set([
     'RedemptionWaits',
@@ -84,7 +88,7 @@ const rowAfter = (event: StoredEvent): RowChange => {
     case 'RedemptionReserved':
       return change({ status: 'reserved' });
     case 'RedemptionConfirmed':
-      return change({ status: 'confirmed', use_by: data.useBy });
+      return change({ status: 'confirmed', use_by: data.useBy, fulfilment_ref: data.fulfilmentRef });
     case 'RedemptionCompleted':
       return change({ status: 'completed', settled_at: at });
     case 'RedemptionUsed':
@@ -109,6 +113,8 @@ const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionR
   confirm_by: terms.confirmBy,
   use_by: null,
   hold_id: terms.holdId,
+  fulfilment_ref: null,
+  requested_by: terms.requestedBy,
   status: 'requested',
   failure: null,
   requested_at: at,

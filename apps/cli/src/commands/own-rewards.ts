@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shownAmount } from '../amounts';
 import { contextOf } from '../context';
 import { itemCount, showList } from '../list';
 import { pairs, table } from '../output';
@@ -17,29 +18,53 @@ interface GivenReward {
   readonly since: string;
 }
 
+interface OwnReward {
+  readonly origin: 'redeemed' | 'given';
+  readonly id: string;
+  readonly rewardId: string;
+  readonly title: string | null;
+  readonly status: string;
+  readonly isUsable: boolean;
+  readonly howToUse: string;
+  readonly useBy: string | null;
+  readonly paid: Paid | null;
+  readonly earnedBy: { readonly receiptId: string | null; readonly actionId: string | null } | null;
+  readonly reason?: string;
+  readonly code?: string;
+  readonly since: string;
+}
+
+interface Paid {
+  readonly unit: string;
+  readonly points: number;
+}
+
 /** @param rewards the command whose subcommands these are */
-export const addGivenRewardCommands = (rewards: Command): void => {
+export const addOwnRewardCommands = (rewards: Command): void => {
   rewards
-    .command('given <memberId>')
-    .description('the rewards that rules and offers gave a member for no points, newest first')
+    .command('own <memberId>')
+    .description('the rewards that a member has or had, redeemed and given, newest first')
     .option('--limit <count>', 'so many at most (default: all)', itemCount)
     .action(async (memberId: string, { limit }: { readonly limit?: number }, command: Command) =>
-      showList<GivenReward>(
+      showList<OwnReward>(
         command,
         {
-          path: `/v1/members/${encodeURIComponent(memberId)}/given-rewards`,
+          path: `/v1/members/${encodeURIComponent(memberId)}/own-rewards`,
           name: 'rewards',
           ...(limit === undefined ? {} : { most: limit }),
         },
-        (given) =>
+        (own) =>
           table(
-            given.map(({ code, useBy, ...each }) => ({
+            own.map(({ title, rewardId, code, useBy, howToUse, paid, earnedBy, ...each }) => ({
               ...each,
-              for: sourceOf(each),
+              reward: title ?? rewardId,
+              how: howToUse,
               code: code ?? '',
               'use by': useBy ?? '',
+              for:
+                paid === null ? sourceOf(earnedBy ?? NOTHING) : shownAmount({ unit: paid.unit, amount: paid.points }),
             })),
-            ['since', 'rewardId', 'status', 'code', 'use by', 'for', 'givenId'],
+            ['since', 'reward', 'use by', 'status', 'how', 'code', 'for', 'id'],
           ),
       ),
     );
@@ -65,5 +90,7 @@ export const addGivenRewardCommands = (rewards: Command): void => {
     });
 };
 
+const NOTHING = { receiptId: null, actionId: null };
+
 const sourceOf = ({ receiptId, actionId }: Pick<GivenReward, 'receiptId' | 'actionId'>): string =>
-  receiptId === null ? `action ${String(actionId)}` : `receipt ${receiptId}`;
+  receiptId !== null ? `receipt ${receiptId}` : actionId !== null ? `action ${actionId}` : '';

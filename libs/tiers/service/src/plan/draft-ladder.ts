@@ -1,0 +1,62 @@
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import { programmePublished, type Static } from '@accrue/contracts';
+import { isZoneId, Rejected } from '@accrue/kernel';
+import { faultsOf } from '@accrue/tiers-domain';
+import type { TiersProblemCode } from '../problem-statuses';
+import { ladderOf, unitsOf, type LadderTerms, type WalletUnits } from '../programme/ladder-of';
+
+type Document = Static<typeof programmePublished.schema>['document'];
+
+/** What of a programme document tiers read. */
+export const draftSchema = programmePublished.schema.properties.document;
+
+let compiled: ValidateFunction<Document> | undefined;
+
+/** Compiled on first use: most processes never see a draft. */
+const wellFormedness = (): ValidateFunction<Document> =>
+  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<Document>(draftSchema));
+
+interface Problem {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The ladder of a draft, as far as it can measure: form first, then sense. Whether the programme makes sense as a whole campaigns say.
+ * @throws Rejected programme.invalid with all problems
+ */
+export const draftLadder = (body: unknown): { readonly ladder: LadderTerms; readonly units: WalletUnits } => {
+  const wellFormed = wellFormedness();
+  if (!wellFormed(body)) {
+    // `if` only says that what `then` says is wrong, which is in the list already.
+    const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+    throw invalid(
+      errors.map(({ instancePath, message = 'is invalid' }) => ({
+        ...{ path: instancePath || '/', code: 'document.malformed', message },
+      })),
+    );
+  }
+  const { timeZone } = body;
+  if (!isZoneId(timeZone))
+    throw invalid([
+      { path: '/timeZone', code: 'time_zone.unknown', message: `"${timeZone}" is not an IANA time zone` },
+    ]);
+  const ladder = ladderIn(body);
+  const faults = faultsOf(ladder).map(({ path, ...fault }) => ({ path: `/tiers${path}`, ...fault }));
+  if (faults.length > 0) throw invalid(faults);
+  return { ladder, units: unitsOf(body) };
+};
+
+const ladderIn = (document: Document): LadderTerms => {
+  try {
+    return ladderOf(document);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    const message = 'it is not said what the ladder counts';
+    throw invalid([{ path: '/tiers/qualify', code: error.code, message }]);
+  }
+};
+
+const invalid = (problems: readonly Problem[]): Rejected =>
+  new Rejected<TiersProblemCode>('programme.invalid', { problems });
