@@ -37,6 +37,22 @@ export const campaignsMutants: readonly Mutant[] = [
     suites: JOURNAL,
   },
   {
+    name: 'tells together what two receipts earned',
+    breaks: 'a late receipt that moves a bonus to another one has both in one fact, under the id of the first',
+    file: domain('journal/storage/grants.ts'),
+    text: 'data.receiptId === first.data.receiptId &&',
+    replacement: '',
+    suites: [domain('journal/storage/grants.spec.ts'), SIMULATION],
+  },
+  {
+    name: 'recalls what was earned together as one thing',
+    breaks: 'limits of a wallet do not find the terms of what a rule gave',
+    file: domain('journal/wallet-limits/earners.ts'),
+    text: 'recall(revisions).flatMap(oneByOne)',
+    replacement: 'recall(revisions)',
+    suites: [domain('journal/wallet-limits/wallet-limits.spec.ts')],
+  },
+  {
     name: 'floors each refund',
     breaks: 'returns lose points to rounding',
     file: domain('rules/basis.ts'),

@@ -1,5 +1,6 @@
 import type { ReceiptV1 } from '@accrue/contracts';
 import {
+  copiesIn,
   EMPTY,
   isPurchase,
   placeOf,
@@ -7,6 +8,8 @@ import {
   takingsOf,
   unitsLeft,
   unitsOf,
+  VOUCHER,
+  vouchersIn,
   withEvent,
   type Copy,
   type Journal,
@@ -35,10 +38,11 @@ interface Terms {
 /** Pence off, percent off, pence for each unit, by version. */
 const AMOUNT = { 1: 200, 2: 260 } as const;
 const PERCENT = { 1: 30, 2: 40 } as const;
+const VOUCHER_PERCENT = { 1: 25, 2: 35 } as const;
 const PRICE = { 1: 100, 2: 80 } as const;
 
 /** Offers that give a coupon or a cake. */
-export const TERMS: Readonly<Record<'off' | 'thanks' | 'kept' | 'bake', Terms>> = {
+export const TERMS: Readonly<Record<'off' | 'thanks' | 'kept' | 'bake' | typeof VOUCHER.offer, Terms>> = {
   off: {
     ...{ days: 3, goal: null, needsActivation: false },
     coupon: {
@@ -61,6 +65,14 @@ export const TERMS: Readonly<Record<'off' | 'thanks' | 'kept' | 'bake', Terms>> 
       takes: { 1: { price: PRICE[1] }, 2: { price: PRICE[2] } },
       off: (price, units, version) => Math.max(0, price - PRICE[version] * units),
       ...{ times: 2, givenBackBy: 'nothing' },
+    },
+  },
+  [VOUCHER.offer]: {
+    ...{ days: 1, goal: null, needsActivation: false },
+    coupon: {
+      takes: { 1: { percent: String(VOUCHER_PERCENT[1]) }, 2: { percent: String(VOUCHER_PERCENT[2]) } },
+      off: (price, _units, version) => halfUp(price * VOUCHER_PERCENT[version], 100),
+      ...{ times: 1, givenBackBy: 'return' },
     },
   },
   bake: { days: 3, goal: { units: 2, times: 2, days: 3 }, coupon: null, needsActivation: false },
@@ -107,7 +119,7 @@ interface Reached {
 
 /** @returns null: purchases do not count yet */
 const startOf = (copy: Copy): string | null => {
-  if (termsOf(copy)?.needsActivation !== true) return placeOfAction(copy.givenAt, copy.id);
+  if (termsOf(copy)?.needsActivation !== true) return copy.place;
   return copy.activatedAt === null ? null : placeOfAction(copy.activatedAt, copy.id);
 };
 
@@ -152,7 +164,7 @@ interface Slot {
 /** Each use that a copy offers and that nothing has withdrawn by a place. */
 const slotsOf = (copy: Copy, { goal, days, coupon }: Terms, place: string, journal: Journal): Slot[] => {
   const start = startOf(copy);
-  if (start === null) return [];
+  if (start === null || (copy.goneAt !== null && copy.goneAt <= place)) return [];
   const openings =
     goal === null
       ? [{ after: start, until: endOfDays(copy.givenAt, days) }]
@@ -200,7 +212,7 @@ export const couponOn = (
   journal: Journal,
 ): { readonly copyId: string; readonly off: number } | null => {
   const named = receipt.loyaltyDiscounts?.map(({ discount }) => discount) ?? [];
-  const open = journal.copies
+  const open = copiesIn(journal)
     .filter(({ offer }) => named.includes(offer))
     .flatMap((copy) => {
       const terms = termsOf(copy);
@@ -215,7 +227,7 @@ export const couponOn = (
   return { copyId: first.copy.id, off: first.coupon.off(price, unitsOf(receipt), first.copy.version) };
 };
 
-/** What goals have brought by purchases that stand is what campaigns have stated: as many cakes, as many coupons. */
+/** What goals and rules have brought by purchases that stand is what campaigns have stated: as many cakes, as many coupons. */
 export const goalFaults = (journals: readonly Row[]): readonly string[] => {
   const byStream = new Map<string, Journal>();
   const stated = new Map<unknown, Row>();
@@ -227,17 +239,20 @@ export const goalFaults = (journals: readonly Row[]): readonly string[] => {
   }
   const is = new Map<string, number>();
   for (const { memberId, receiptId, ruleId, granted, reversals } of stated.values()) {
-    if (!(String(ruleId) in TERMS)) continue;
+    if (!(String(ruleId) in TERMS) && ruleId !== VOUCHER.rule) continue;
     const back = (reversals as readonly { readonly points: number }[]).reduce((sum, { points }) => sum + points, 0);
     is.set(`journal-${String(memberId)} ${String(receiptId)} ${String(ruleId)}`, Number(granted) - back);
   }
   const due = new Map<string, number>();
-  for (const [stream, journal] of byStream)
+  for (const [stream, journal] of byStream) {
+    for (const { receiptId, copy } of vouchersIn(journal))
+      if (copy.goneAt === null) due.set(`${stream} ${receiptId} ${VOUCHER.rule}`, 1);
     for (const copy of journal.copies)
       for (const { by, undoneAt } of reachedOf(copy, journal)) {
         const key = `${stream} ${by} ${copy.offer}`;
         if (undoneAt === null) due.set(key, (due.get(key) ?? 0) + 1);
       }
+  }
   return [...new Set([...is.keys(), ...due.keys()])].flatMap((key) =>
     (is.get(key) ?? 0) === (due.get(key) ?? 0)
       ? []

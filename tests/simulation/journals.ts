@@ -17,7 +17,10 @@ export interface Recorded {
   readonly attributed: { readonly moves: number } | null;
 }
 
-/** An offer that somebody gave. */
+/** Who buys in the app has a voucher for later, by a rule. */
+export const VOUCHER = { rule: 'app', offer: 'voucher', channel: 'app' } as const;
+
+/** An offer that somebody gave, or a rule. */
 export interface Copy {
   readonly id: string;
   readonly offer: string;
@@ -25,12 +28,16 @@ export interface Copy {
   readonly givenAt: string;
   /** null: it was not. */
   readonly activatedAt: string | null;
+  /** What is bought later counts. */
+  readonly place: string;
+  /** Of what brought the last of the goods back that had brought it; null: the member has it. */
+  readonly goneAt: string | null;
 }
 
 /** What a journal has, at some event of it. */
 export interface Journal {
   readonly receipts: readonly Recorded[];
-  /** In event order. */
+  /** That somebody gave, in event order. */
   readonly copies: readonly Copy[];
 }
 
@@ -80,8 +87,24 @@ const copyOf = ({
 }: ToldOfOffer): readonly Copy[] => {
   if (trigger !== 'offer') return [];
   const activatedAt = attributed?.offer?.activatedAt ?? null;
-  return [{ id, offer, version: programmeVersion === 1 ? 1 : 2, givenAt: occurredAt, activatedAt }];
+  const place = placeOfAction(occurredAt, id);
+  const version = programmeVersion === 1 ? 1 : 2;
+  return [{ id, offer, version, givenAt: occurredAt, activatedAt, place, goneAt: null }];
 };
+
+/** What somebody gave and what rules gave, in event order. */
+export const copiesIn = (journal: Journal): readonly Copy[] =>
+  [...journal.copies, ...vouchersIn(journal).map(({ copy }) => copy)].sort(byPlace);
+
+/** With the purchase that brought each. */
+export const vouchersIn = ({ receipts }: Journal): readonly { readonly receiptId: string; readonly copy: Copy }[] =>
+  receipts.flatMap(({ receiptId, receipt, memberId, programmeVersion }) => {
+    if (memberId === null || receipt.channel !== VOUCHER.channel || !isPurchase(receipt)) return [];
+    const gone = takingsOf(receipt, receipts).find(({ place }) => unitsLeft(receipt, place, receipts) === 0);
+    const version = programmeVersion === 1 ? 1 : 2;
+    const given = { givenAt: receipt.endedAt, activatedAt: null, place: placeOf(receipt), goneAt: gone?.place ?? null };
+    return [{ receiptId, copy: { id: `${receiptId}:${VOUCHER.rule}`, offer: VOUCHER.offer, version, ...given } }];
+  });
 
 /** Of two that end at one instant the till has made one first. There is one till. */
 export const placeOf = ({ endedAt, businessKey: { businessDate, sequenceNumber } }: ReceiptV1): string =>
@@ -90,8 +113,7 @@ export const placeOf = ({ endedAt, businessKey: { businessDate, sequenceNumber }
 /** After all purchases of its instant. */
 export const placeOfAction = (at: string, id: string): string => [at, '~', id].join('|');
 
-const byPlace = (a: Copy, b: Copy): number =>
-  placeOfAction(a.givenAt, a.id) < placeOfAction(b.givenAt, b.id) ? -1 : 1;
+const byPlace = (a: Copy, b: Copy): number => (a.place < b.place ? -1 : 1);
 
 /** By a void, whenever that was said; a void of a void restores. */
 const isUndone = ({ receiptId }: ReceiptV1, receipts: readonly Recorded[]): boolean =>

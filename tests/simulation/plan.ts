@@ -3,7 +3,7 @@ import type { StepDown } from './discounts';
 import { APPROVAL_ABOVE, programmeVersion } from './programme';
 import { Random } from './random';
 import { paidReturnOf, paidSaleOf, returnOf, saleOf, voidOf, type Sale } from './receipts';
-import { askedOf, couponsOf } from './tills';
+import { askedOf, couponsOf, vouchersOf } from './tills';
 import { BUSY_MS, laterThan, START_MS, type Draft, type Request } from './wishes';
 
 export interface Plan {
@@ -48,7 +48,11 @@ export const planOf = (seed: number): Plan => {
   if (!isOrderFree) drafts.push(...spendingOf(cards, random), ...movesOf(cards, drafts, random));
   if (!isOrderFree) {
     const [tills, moves] = [new Random(seed ^ 0x510e527f), new Random(seed ^ 0x6ed9eba1)];
-    const asked = [...askedOf(cards, tills), ...couponsOf(cards, new Random(seed ^ 0x8f1bbcdc))];
+    const asked = [
+      ...askedOf(cards, tills),
+      ...couponsOf(cards, new Random(seed ^ 0x8f1bbcdc)),
+      ...vouchersOf(cards, new Random(seed ^ 0x5a827999)),
+    ];
     drafts.push(...asked, ...movesOf(cards, asked, moves));
   }
   if (!isOrderFree) drafts.push(...offersOf(cards, new Random(seed ^ 0x27d4eb2f)));

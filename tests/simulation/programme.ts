@@ -1,5 +1,6 @@
 import { couponOffers } from './coupons';
 import { CARD_PERCENT, CARD_STEP_FROM, type StepDown } from './discounts';
+import { VOUCHER } from './journals';
 
 export interface ProgrammeTerms {
   /** Of the wallet. */
@@ -91,6 +92,10 @@ export const programmeVersion = (
       {
         ...{ id: 'treat', name: 'A cake for who has bought before', if: 'counter("purchases") >= 1' },
         ...{ earn: { reward: 'cake' }, limits: { times: { most: version === 1 ? 1 : 2, per: 'day' } } },
+      },
+      {
+        ...{ id: VOUCHER.rule, name: 'A voucher for who buys in the app', when: { channels: [VOUCHER.channel] } },
+        earn: { offer: VOUCHER.offer },
       },
       {
         ...{ id: 'second', name: 'Each second purchase', wallet: 'points', on: 'counter', counter: 'purchases' },

@@ -46,8 +46,8 @@ const lineOf = (units: number, unitPrice: number): ReceiptV1['lines'][number] =>
   netPayable: units * unitPrice,
 });
 
-export const saleOf = (sale: Omit<Sale, 'isTouched'>): ReceiptV1 =>
-  receipt('sale', sale, { card: sale.card, lines: [lineOf(sale.units, sale.unitPrice)] });
+export const saleOf = (sale: Omit<Sale, 'isTouched'>, more: Partial<ReceiptV1> = {}): ReceiptV1 =>
+  receipt('sale', sale, { card: sale.card, lines: [lineOf(sale.units, sale.unitPrice)], more });
 
 export type Back = { readonly receiptId: string; readonly endedMs: number };
 

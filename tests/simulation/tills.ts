@@ -1,4 +1,5 @@
 import type { TakesOff } from './discounts';
+import { VOUCHER } from './journals';
 import type { Random } from './random';
 import { returnOf, saleOf, voidOf } from './receipts';
 import { BUSY_MS, laterThan, START_MS, type Draft } from './wishes';
@@ -7,6 +8,8 @@ interface At {
   readonly receiptId: string;
   readonly card: string;
   readonly atMs: number;
+  /** Absent: a store. */
+  readonly channel?: string;
 }
 
 /** Of tills that ask what to take off. */
@@ -39,9 +42,27 @@ export const couponsOf = (cards: readonly string[], random: Random): readonly Dr
     return drafts;
   }).flat();
 
+/** Purchases in the app bring a voucher by a rule; then the member buys, also at two tills at once, and what brought it may come back. */
+export const vouchersOf = (cards: readonly string[], random: Random): readonly Draft[] =>
+  Array.from({ length: random.between(0, 3) }, (_unused, index): readonly Draft[] => {
+    const [card, key] = [random.pick(cards) ?? '', `V-${String(index + 1)}`];
+    const atMs = random.between(0, BUSY_MS / 2);
+    const drafts = [...tillOf({ receiptId: key, card, atMs, channel: VOUCHER.channel }, random, ['as told'], 0.6)];
+    const buysMs = laterThan(atMs, random);
+    for (let tills = random.between(1, 3); tills > 0; tills -= 1) {
+      const at = {
+        receiptId: `${key}-${String(tills)}`,
+        card,
+        atMs: random.chance(0.5) ? buysMs : laterThan(buysMs, random),
+      };
+      drafts.push(...tillOf(at, random, ['as told', 'as told', 'a penny more'], 0.4));
+    }
+    return drafts;
+  }).flat();
+
 /** Some take off something else; and all of it may come back, or it seemed so. */
 const tillOf = (
-  { receiptId, card, atMs }: At,
+  { receiptId, card, atMs, channel }: At,
   random: Random,
   ways: readonly TakesOff[],
   comesBack = 0.3,
@@ -51,7 +72,9 @@ const tillOf = (
   // Who asks nobody may send it late.
   const lateMs = takesOff === 'by heart' ? random.between(0, 60_000) : 0;
   const sale = { receiptId, card, endedMs: START_MS + atMs - lateMs, ...goods, isTouched: false };
-  const drafts: Draft[] = [{ atMs, wish: { kind: 'receipt', receipt: saleOf(sale), takesOff } }];
+  const drafts: Draft[] = [
+    { atMs, wish: { kind: 'receipt', receipt: saleOf(sale, { ...(channel && { channel }) }), takesOff } },
+  ];
   if (!random.chance(comesBack)) return drafts;
   const back = { receiptId: `${receiptId}-back`, endedMs: START_MS + BUSY_MS };
   const receipt = random.chance(0.5) ? voidOf(back, sale) : returnOf(back, sale, sale.units);

@@ -120,7 +120,7 @@ describe('telemetry of a receipt', () => {
       'messaging.destination.name': 'loyalty.campaigns.award.facts.v1',
       'messaging.destination.partition.id': expect.stringMatching(/^\d+$/) as string,
       'messaging.consumer.group.name': 'ledger.post-when-awarded',
-      'loyalty.message.type': 'loyalty.campaigns.award.granted.v1',
+      'loyalty.message.type': 'loyalty.campaigns.awards.granted.v1',
     });
   });
 

@@ -1,4 +1,7 @@
 import {
+  awardCorrected,
+  awardReversed,
+  awardsGranted,
   identityBlocked,
   identityFreed,
   identityLinked,
@@ -7,6 +10,7 @@ import {
   memberErased,
   holdPlaced,
   type ReceiptV1,
+  type Static,
 } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import {
@@ -39,7 +43,30 @@ export const ON_MERGED = 'campaigns.follow-merges';
 export const ON_TIER = 'campaigns.apply-when-tier-changed';
 export const ON_COMPLETED = 'campaigns.record-when-receipt-completed';
 
+export interface AwardTold {
+  readonly type: string;
+  readonly awardId: string;
+  readonly memberId: string;
+  readonly receiptId: string | null;
+  readonly sequence: number;
+  /** Granted, or taken back. A correction has none. */
+  readonly points?: number;
+  readonly granted?: number;
+  readonly reversed?: number;
+}
+
+const grantsIn = ({ wallets, ...earner }: Static<typeof awardsGranted.schema>): readonly AwardTold[] =>
+  wallets.flatMap(({ awards }) => awards.map((award) => ({ type: awardsGranted.type, ...earner, ...award })));
+
 export class CampaignsApp extends ContextApp {
+  /** What others are told of awards, award by award; of a journal, or of all. */
+  async awardsTold(streamId?: string): Promise<readonly AwardTold[]> {
+    return (await this.published(streamId)).flatMap(({ type, data }): readonly AwardTold[] => {
+      if (type === awardsGranted.type) return grantsIn(data as Static<typeof awardsGranted.schema>);
+      return type === awardReversed.type || type === awardCorrected.type ? [{ ...(data as AwardTold), type }] : [];
+    });
+  }
+
   /** @param document of the programme that is published before anything else; null: none */
   static async open(document: object | null = programme()): Promise<CampaignsApp> {
     const clock = new FixedClock(NOW);

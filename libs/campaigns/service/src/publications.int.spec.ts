@@ -66,9 +66,9 @@ describe('what campaigns publishes', () => {
       },
     ]);
     expect(granted).toMatchObject([
-      'award.granted',
+      'awards.granted',
       'ann',
-      { awardId: 's-1:base', points: 16, sequence: 0, expiresOn: null },
+      { wallets: [{ expiresOn: null, awards: [{ awardId: 's-1:base', points: 16, sequence: 0 }] }] },
     ]);
     expect(JSON.stringify([recorded, granted])).not.toMatch(/c-ann|TEA/);
   });
@@ -104,7 +104,7 @@ describe('what campaigns publishes', () => {
     const late = await publishedBy(() => app.record(sale('s-4', 'c-ann', [['MUG', 1, 500]])));
     expect(late.map(([type, key, data]) => [type, key, data.receiptId])).toEqual([
       ['receipt.recorded', 'ann', 's-4'],
-      ['award.granted', 'ann', 's-4'],
+      ['awards.granted', 'ann', 's-4'],
       ['award.reversed', 'ann', 's-4'],
       ['receipt.readjudicated', 'ann', 's-3'],
     ]);
@@ -124,7 +124,7 @@ describe('what campaigns publishes', () => {
         'ann',
         { receiptId: 's-5', memberId: 'ann', by: 'claim', attributedAt: NOW, occurredAt: '2026-10-31T10:00:00.000Z' },
       ],
-      ['award.granted', 'ann', { receiptId: 's-5' }],
+      ['awards.granted', 'ann', { receiptId: 's-5' }],
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('what campaigns publishes', () => {
       ]),
     ).toEqual([
       ['receipt.recorded', '2026-10-31T10:00:00.000Z', NOW],
-      ['award.granted', '2026-10-31T10:00:00.000Z', NOW],
+      ['awards.granted', '2026-10-31T10:00:00.000Z', NOW],
       ['receipt.recorded', '2026-11-01T10:00:00.000Z', NOW],
       ['award.reversed', '2026-11-01T10:00:00.000Z', NOW],
     ]);
@@ -173,7 +173,7 @@ describe('what campaigns publishes', () => {
       operator: { employeeId: '' },
     });
     const facts = await publishedBy(() => app.record(extreme));
-    expect(facts.map(([type]) => type)).toEqual(['receipt.recorded', 'award.granted']);
+    expect(facts.map(([type]) => type)).toEqual(['receipt.recorded', 'awards.granted']);
     expect(facts[0]?.[2]).toMatchObject({ channel: 'store', employeeId: null });
     const beyond = { ...extreme, receiptId: 'y', businessKey: { ...businessKey, tillId: 't'.repeat(18) } };
     expect((await app.record(beyond)).body).toMatchObject({

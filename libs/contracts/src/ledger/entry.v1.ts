@@ -35,7 +35,7 @@ export const entryPosted = defineEvent({
     ),
     lots: Type.Array(record({ lotId: text('Lot'), points: pointsField('Signed change of what remains in the lot') })),
     receiptId: nullable(text('Receipt behind it')),
-    awardId: nullable(text('Award behind it')),
+    awardId: nullable(text('The award behind it; null: none is, or several are, and each is named by its lot')),
     holdId: nullable(text('Hold behind it')),
     adjustmentId: nullable(text('Adjustment by hand behind it')),
     transferId: nullable(text('Transfer between members behind it; of the member that sent')),

@@ -37,7 +37,7 @@ describe('a rule for a day of the member', () => {
       ...{ occurredAt: '2026-11-02T00:00:00.000Z', earned: [{ walletId: 'points', amount: 50 }] },
     });
     expect(await earned('~m-1~birthday~2027')).toBe(50);
-    const granted = (await app.published('journal-m-1')).filter(({ type }) => type.endsWith('award.granted.v1'));
+    const granted = (await app.published('journal-m-1')).filter(({ type }) => type.endsWith('awards.granted.v1'));
     expect(granted).toHaveLength(2);
   });
 

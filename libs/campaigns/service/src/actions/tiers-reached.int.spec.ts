@@ -48,7 +48,7 @@ describe('a rule for a tier that is reached', () => {
       ...{ memberId: 'm-1', trigger: 'tier-reached', type: 'gold', status: 'recorded', occurredAt: AT },
       earned: [{ walletId: 'points', amount: 100 }],
     });
-    const granted = (await app.published('journal-m-1')).filter(({ type }) => type.endsWith('award.granted.v1'));
+    const granted = (await app.published('journal-m-1')).filter(({ type }) => type.endsWith('awards.granted.v1'));
     expect(granted).toHaveLength(1);
   });
 

@@ -240,7 +240,7 @@ describe('a receipt that overtakes the member it names', () => {
     await hearRecorded('r-4');
     expect(await outcome('r-4')).toEqual(['accepted', 'm-4', 10, 0]);
     expect(await factsOf('r-4', receiptClaimed.type)).toHaveLength(1);
-    expect((await app.published()).filter(({ subject }) => subject === 'r-4:base')).toHaveLength(1);
+    expect((await app.awardsTold()).filter(({ awardId }) => awardId === 'r-4:base')).toHaveLength(1);
   });
 
   it('also waits for a card that is linked later, and for a reference or a member id', async () => {

@@ -49,9 +49,13 @@ describe('what is known of receipts', () => {
       revision: expect.any(Number),
     });
     expect(
-      (history as Wire[]).map(({ type, data }: Wire) => [type, data.points ?? null, data.cause?.receiptId ?? null]),
+      (history as Wire[]).map(({ type, data }: Wire) => [
+        type,
+        (data.wallets?.[0].awards[0] ?? data).points,
+        data.cause?.receiptId ?? null,
+      ]),
     ).toEqual([
-      ['AwardGranted', 9, null],
+      ['AwardsGranted', 9, null],
       ['AwardReversed', 3, 'a-2'],
       ['AwardReversed', 6, 'a-4'],
     ]);
@@ -199,7 +203,7 @@ describe('a receipt among many of its member', () => {
 
   it('is shown from what was said of it alone', async () => {
     const [receipt, events] = await eventsReadBy(() => app.get('/v1/receipts/s-7'));
-    expect((receipt.history as Wire[]).map(({ type }: Wire) => type)).toEqual(['AwardGranted', 'AwardReversed']);
+    expect((receipt.history as Wire[]).map(({ type }: Wire) => type)).toEqual(['AwardsGranted', 'AwardReversed']);
     expect(events).toBe(3);
   });
 

@@ -47,7 +47,7 @@ describe('a referral in campaigns', () => {
     for (let round = 0; round < 2; round += 1) await settle();
     expect(await of('ann')).toMatchObject([{ ...waiting, state: 'qualified', earned: [{ amount: 300 }] }]);
     expect(await earned('~ben~referral~ben~s-1')).toEqual([100]);
-    const granted = (await app.published()).filter(({ type }) => type.endsWith('award.granted.v1'));
+    const granted = (await app.published()).filter(({ type }) => type.endsWith('awards.granted.v1'));
     expect(granted).toHaveLength(2);
     const events = await app.eventCount();
     await settle();

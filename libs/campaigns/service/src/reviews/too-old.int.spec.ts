@@ -62,7 +62,9 @@ describe('a receipt that is too old', () => {
     return (await app.get(`/v1/reviews/too_old:${receiptId}`)).body;
   };
   const facts = async (receiptId: string) =>
-    (await app.published()).filter(({ subject }) => subject === receiptId).map(({ type }) => type.split('.').at(-2));
+    (await app.published())
+      .filter(({ subject, type }) => subject === receiptId && type.includes('.receipt.'))
+      .map(({ type }) => type.split('.').at(-2));
   const shown = async (receiptId: string) => {
     const { status, memberId, ...answer } = (await app.get(`/v1/receipts/${receiptId}`)).body;
     return [status, memberId, pointsOf(answer)];
@@ -163,7 +165,7 @@ describe('a receipt that is too old', () => {
     expect((history as Wire[]).map(({ type }: Wire) => type)).toEqual([
       'ReceiptHeld',
       'HeldReceiptAccepted',
-      'AwardGranted',
+      'AwardsGranted',
     ]);
     const decision = { verdict: 'accepted', actor: 'anna', decidedAt: NOW, ...corrected };
     expect(await review('H')).toMatchObject({
@@ -192,7 +194,7 @@ describe('a receipt that is too old', () => {
     await accept('H', { ...REASON, occurredAt: WHEN });
     expect(await claim()).toMatchObject({ memberId: 'ann' });
     await app.hearItself();
-    const granted = (await app.published()).filter(({ type }) => type.endsWith('award.granted.v1'));
+    const granted = (await app.published()).filter(({ type }) => type.endsWith('awards.granted.v1'));
     expect(granted.map(({ data }) => (data as Wire).occurredAt)).toEqual(['2026-10-31T16:42:10.000Z']);
   });
 
@@ -203,7 +205,7 @@ describe('a receipt that is too old', () => {
     expect(await move()).toMatchObject({ status: 409, code: 'receipt.held' });
     await accept('H', { ...REASON, occurredAt: WHEN });
     expect(await move()).toMatchObject({ status: 'accepted', memberId: 'ben', earned: earnedPoints(10) });
-    const granted = (await app.published('journal-ben')).filter(({ type }) => type.endsWith('award.granted.v1'));
+    const granted = (await app.published('journal-ben')).filter(({ type }) => type.endsWith('awards.granted.v1'));
     expect(granted.map(({ data }) => (data as Wire).occurredAt)).toEqual(['2026-10-31T16:42:10.000Z']);
     const { history } = (await app.get('/v1/receipts/H')).body;
     expect((history as Wire[]).map(({ type }: Wire) => type)).toContain('HeldReceiptAccepted');

@@ -57,13 +57,31 @@ describe('an award is granted', () => {
       { ruleId: 'bonus', awardId: awardId('R-1:bonus'), multiplier: '1.5' },
       { ruleId: 'visit', awardId: awardId('R-1:visit') },
       { ruleId: 'stamp', awardId: awardId('R-1:stamp'), walletId: 'stamps' },
-    ].map((more, index) => grant('R-1', 10 * (index + 1), more)) as [GrantAwards, GrantAwards, GrantAwards, GrantAwards];
+    ].map((more, index) => grant('R-1', 10 * (index + 1), more)) as [
+      GrantAwards,
+      GrantAwards,
+      GrantAwards,
+      GrantAwards,
+    ];
     const events = decide(grantsTogether(base, stamp, bonus, visit), EMPTY_ACCOUNT);
     expect(events.map(({ type }) => type)).toEqual(['PointsEarned', 'PointsEarned', 'PointsEarned']);
     expect(
-      events.map(({ data: { walletId, lots, postings, balance } }) => [walletId, lots, postings.length, balance.active]),
+      events.map(({ data: { walletId, lots, postings, balance } }) => [
+        walletId,
+        lots,
+        postings.length,
+        balance.active,
+      ]),
     ).toEqual([
-      ['points', [{ lotId: 'R-1:base', points: 10 }, { lotId: 'R-1:bonus', points: 20 }], 2, 30],
+      [
+        'points',
+        [
+          { lotId: 'R-1:base', points: 10 },
+          { lotId: 'R-1:bonus', points: 20 },
+        ],
+        2,
+        30,
+      ],
       ['points', [{ lotId: 'R-1:visit', points: 30 }], 2, 60],
       ['stamps', [{ lotId: 'R-1:stamp', points: 40 }], 2, 40],
     ]);

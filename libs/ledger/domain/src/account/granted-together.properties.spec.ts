@@ -18,7 +18,11 @@ const story = fc.record({
   life: fc.option(fc.integer({ min: 1, max: 20 })),
   wait: fc.option(fc.integer({ min: 1, max: 20 })),
   around: fc.array(
-    fc.record({ kind: fc.constantFrom('spend', 'hold', 'settle', 'other'), at: fc.nat(20), amount: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({
+      kind: fc.constantFrom('spend', 'hold', 'settle', 'other'),
+      at: fc.nat(20),
+      amount: fc.integer({ min: 1, max: 40 }),
+    }),
     { maxLength: 5 },
   ),
   keys: fc.array(fc.nat(1000), { minLength: 16, maxLength: 16 }),

@@ -68,7 +68,8 @@ export class StatementLineDto {
   writtenOff!: number;
   @ReasonProperty({ table: ENTRY_REASONS, title: 'EntryReason', example: EXAMPLE }) reason!: WordedReason;
   @ApiProperty({ type: String, nullable: true }) receiptId!: string | null;
-  @ApiProperty({ type: String, nullable: true }) awardId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'null also where the receipt earned under several rules' })
+  awardId!: string | null;
   @ApiProperty({ type: String, nullable: true }) holdId!: string | null;
   @ApiProperty({ type: String, nullable: true }) redemptionId!: string | null;
   @ApiProperty({ type: String, nullable: true }) adjustmentId!: string | null;

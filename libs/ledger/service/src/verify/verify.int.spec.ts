@@ -130,7 +130,11 @@ describe('the verification of the ledger', () => {
       ['the running balance of every entry equals the fold'],
     ],
     ['a lot that gets less than was posted', (data) => ({ ...data, lots: [] }), ['lots and holds sum to the balance']],
-    ['more reversed than granted', (data) => ({ ...data, reversed: 1_000 }), ['no more is reversed than was granted']],
+    [
+      'less granted than was reversed',
+      (data) => ({ ...data, awards: [{ awardId: 'R-x:base', granted: -1 }] }),
+      ['no more is reversed than was granted'],
+    ],
     [
       'a lot below zero',
       (data) => ({ ...data, lots: [{ lotId: 'R-x:base', points: -1 }] }),

@@ -12,7 +12,11 @@ const granted = (earner: string, rule: string, more: Partial<AwardGranted['data'
   return {
     type: 'AwardGranted',
     data: {
-      ...{ awardId: awardIdOf(id, ruleId(rule)), memberId: memberId('m-1'), receiptId: isAction ? null : receiptId(earner) },
+      ...{
+        awardId: awardIdOf(id, ruleId(rule)),
+        memberId: memberId('m-1'),
+        receiptId: isAction ? null : receiptId(earner),
+      },
       ...(isAction ? { actionId: actionId(earner) } : {}),
       ...{ walletId: 'points', ruleId: ruleId(rule), programmeVersion: 1, sequence: 0, occurredAt: at },
       ...{ basePoints: points(5), tierId: null, multiplier: '1', lines: [], points: points(5) },
