@@ -62,6 +62,10 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/members/{memberId}/offers/{key}:view': () => ({ occurredAt: '2026-10-31T10:00:00Z' }),
   'POST /v1/members/{memberId}/tier:pin': () => ({ pinId: next(), tierId: 'bronze', reasonCode: 'vip' }),
   'POST /v1/members/{memberId}/tier:unpin': () => ({ pinId: 'p-1', reasonCode: 'correction' }),
+  'POST /v1/gift-cards:balance': () => ({ number: '9000000000000000019', pin: '000000' }),
+  'POST /v1/gift-cards:hold': () => ({ number: '9000000000000000019', pin: '000000', amountMinor: 1, holdId: next() }),
+  'POST /v1/gift-cards:withdraw': () => ({ redemptionId: 'RD-1' }),
+  'POST /v1/gift-cards/{cardId}:refund': () => ({ returnReceiptId: next(), receiptId: 'R-1', amountMinor: 1 }),
   'POST /v1/offers:give': () => ({ memberId: 'm-1', key: next(), offer: 'autumn' }),
   'POST /v1/segments/{segmentId}/offers': () => ({ key: next(), offer: 'autumn' }),
   'POST /v1/partners': () => ({

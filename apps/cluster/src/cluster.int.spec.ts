@@ -86,7 +86,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
     expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
     expect(output).toContain(
-      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, messageKey) lie in',
+      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, giftCardKey, messageKey) lie in',
     );
     expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...CONTEXTS])
@@ -106,6 +106,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
         masterKey: value('ACCRUE_MASTER_KEY'),
         messageKey: value('ACCRUE_MESSAGE_KEY'),
         ledgerSigningKey: value('ACCRUE_LEDGER_SIGNING_KEY'),
+        giftCardKey: value('ACCRUE_GIFT_CARD_KEY'),
         identityHashKey: value('ACCRUE_IDENTITY_HASH_KEY'),
         others: environment
           .map((line) => line.split('=')[0] ?? '')
@@ -117,10 +118,11 @@ describeWithLocalKafka('a cluster on one machine', () => {
       masterKey: undefined,
       messageKey: undefined,
       ledgerSigningKey: undefined,
+      giftCardKey: undefined,
       identityHashKey: undefined,
       others: [],
     };
-    const { identityHashKey, masterKey, messageKey, ledgerSigningKey } = kept;
+    const { identityHashKey, masterKey, messageKey, ledgerSigningKey, giftCardKey } = kept;
     const service = { ...nothing, messageKey, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
     const seen = ['postgres', 'kafka', 'gateway', ...CONTEXTS].map((name) => {
       const { others, ...rest } = secretsOf(name);
@@ -132,9 +134,9 @@ describeWithLocalKafka('a cluster on one machine', () => {
       gateway: nothing,
       enrollment: { ...service, database: 'accrue_enrollment', identityHashKey, masterKey },
       campaigns: { ...service, database: 'accrue_campaigns', identityHashKey },
-      ledger: { ...service, database: 'accrue_ledger', ledgerSigningKey },
+      ledger: { ...service, database: 'accrue_ledger', ledgerSigningKey, giftCardKey },
       tiers: { ...service, database: 'accrue_tiers' },
-      rewards: { ...service, database: 'accrue_rewards' },
+      rewards: { ...service, database: 'accrue_rewards', giftCardKey },
     });
   });
 

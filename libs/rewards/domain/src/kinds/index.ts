@@ -1,4 +1,4 @@
-import type { RewardKind } from '@accrue/contracts';
+import { rewardCostOf, type RewardKind } from '@accrue/contracts';
 import { points } from '@accrue/kernel';
 import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
@@ -46,7 +46,7 @@ export const offerOf = <Kind extends RewardKind>(
     zone: programme.zone,
     conditions: conditionsOf(reward, programme),
     limits: limitsOf(reward),
-    worth: worthOf({ ...reward, cost: reward.cost ?? kind.cost?.(reward) }, programme),
+    worth: worthOf({ ...reward, cost: rewardCostOf(reward) }, programme),
   };
 };
 

@@ -54,6 +54,4 @@ export interface KindOf<Kind extends RewardKind> {
   event?(reward: DocumentOf<Kind>): Happening;
   /** Absent: it is no money. */
   card?(reward: DocumentOf<Kind>): CardTerms;
-  /** What it costs in minor units, where the document does not say; absent: that is not known then. */
-  cost?(reward: DocumentOf<Kind>): number;
 }
