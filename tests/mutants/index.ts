@@ -9,6 +9,7 @@ import { segmentMutants } from './campaigns-segments';
 import { partnerMutants } from './campaigns-partners';
 import { tierMutants } from './campaigns-tiers';
 import { giftMutants } from './gifts';
+import { giftCardMutants } from './gift-cards';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
@@ -26,6 +27,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   discounts: discountMutants,
   partners: partnerMutants,
   gifts: giftMutants,
+  cards: giftCardMutants,
   tiers: tierMutants,
   plan: planMutants,
   others: otherMutants,

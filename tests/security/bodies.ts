@@ -83,6 +83,8 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/receipts:batch': sale,
   'POST /v1/receipts:evaluate': sale,
   'POST /v1/redemptions': () => ({ redemptionId: next(), rewardId: 'five-off', memberId: 'm-1' }),
+  'POST /v1/redemptions/{redemptionId}:accept': () => ({ receiverId: 'm-2' }),
+  'POST /v1/redemptions/{redemptionId}:decline': () => ({ receiverId: 'm-2' }),
   'POST /v1/reviews/{id}:accept': () => ({ reason: 'empty battery', occurredAt: '2026-10-31T10:00:00Z' }),
   'POST /v1/reviews/{id}:close': () => ({ reason: 'looked at it' }),
   'POST /v1/reviews/{id}:reject': () => ({ reason: 'nobody bought this' }),

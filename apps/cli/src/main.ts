@@ -10,6 +10,7 @@ import { addLedgerCommands } from './commands/ledger';
 import { addOfferCommands } from './commands/offers';
 import { addOperationsCommands } from './commands/operations';
 import { addProgrammeCommands } from './commands/programme';
+import { addGiftCardCommands } from './commands/gift-cards';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addRewardCommands } from './commands/rewards';
 import { addSettlement } from './commands/settlement';
@@ -51,6 +52,7 @@ const buildProgram = (): Command => {
   addOperationsCommands(program);
   addRewardCommands(program);
   addRedemptionCommands(program);
+  addGiftCardCommands(program);
   addKeyCommands(program);
   addSettlement(program);
   addTraceCommand(program);

@@ -58,6 +58,16 @@ const common = {
     description:
       'Of redemptions, by the local day on which they are asked for; what is cancelled or fails counts no more. What rules give counts under the limits of the rule',
   }),
+  gift: Type.Optional({
+    ...strict({
+      acceptWithinDays: Type.Optional({
+        ...integer(1, 366),
+        description:
+          'Days of 24 hours in which the other member accepts it; then it is cancelled, and the points come back. Not of a product, which is accepted when it is handed over. Default: it is theirs at once',
+      }),
+    }),
+    description: 'A member can redeem it for another member, who has it then. Default: for nobody else',
+  }),
   cancel: Type.Optional({
     ...choice('points-back', 'final'),
     description:

@@ -43,6 +43,7 @@ export const offerOf = <Kind extends RewardKind>(
     use: kind.use(reward),
     event: kind.event?.(reward) ?? null,
     card: kind.card?.(reward) ?? null,
+    gift: reward.gift === undefined ? null : { acceptWithinDays: reward.gift.acceptWithinDays ?? null },
     zone: programme.zone,
     conditions: conditionsOf(reward, programme),
     limits: limitsOf(reward),

@@ -8,6 +8,12 @@ import { Redemptions } from '../streams/redemptions';
 import { certificateOf } from './certificate';
 import type { RedemptionDto } from './redemption.dto';
 
+/** Who gave something away does not see it. */
+const keyOf = (state: redemption.Begun): string | null => {
+  const acceptedAs = 'confirmedAs' in state ? (state.confirmedAs ?? null) : null;
+  return state.terms.gift?.byAcceptance === true ? acceptedAs : state.terms.requestedBy;
+};
+
 /** A redemption as its caller may see it. */
 @Injectable()
 export class RedemptionView {
@@ -33,6 +39,7 @@ export class RedemptionView {
       points,
       revision,
       ...(confirmBy === null ? {} : { confirmBy }),
+      ...(terms.gift === null ? {} : { gift: terms.gift }),
     };
     if (status === 'failed')
       return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
@@ -41,7 +48,7 @@ export class RedemptionView {
     if (status === 'cancelled') return { ...shown, cancelled: state.cause };
     if (completedAt !== null) Object.assign(shown, certificateOf(terms, completedAt));
     const fulfilment = this.fulfilments.of(gives.kind);
-    const maySeeAll = caller.role === 'operator' || terms.requestedBy === null || caller.name === terms.requestedBy;
+    const maySeeAll = caller.role === 'operator' || keyOf(state) === null || caller.name === keyOf(state);
     const isTheirs = status === 'completed' || status === 'used';
     if (!isTheirs || !maySeeAll || fulfilment === null) return shown;
     const { fulfilmentRef } = state;

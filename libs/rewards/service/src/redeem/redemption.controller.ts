@@ -66,6 +66,10 @@ export class RedemptionController {
     'reward.not_for_tier',
     'reward.limit_reached',
     'reward.member_limit_reached',
+    'gift.not_offered',
+    'gift.to_self',
+    'gift.receiver_unknown',
+    'gift.receiver_left',
     'redemption.conflict',
     'redemption.cancelled',
     'redemption.failed',
@@ -76,14 +80,14 @@ export class RedemptionController {
     'write.conflict',
   )
   async redeem(
-    @Body() { memberId, rewardId, redemptionId, wait = false }: RedeemDto,
+    @Body() { memberId, rewardId, redemptionId, receiverId = null, wait = false }: RedeemDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Headers('prefer') prefer: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { memberId, rewardId, wait, waitMs: waitMsOf(prefer), correlationId, caller };
+    const request = { memberId, rewardId, receiverId, wait, waitMs: waitMsOf(prefer), correlationId, caller };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);
@@ -111,8 +115,25 @@ export class RedemptionController {
   @ApiOperation({ summary: 'A member’s redemptions, newest first, without codes' })
   @ApiOkResponse({ type: RedemptionListDto })
   @Refuses('member.unknown')
-  async list(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<RedemptionListDto> {
-    const selected = this.ports.readModels.of(redemptions).rows('redemption').where({ member_id: memberId });
+  list(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<RedemptionListDto> {
+    return this.listOf({ member_id: memberId }, memberId, query);
+  }
+
+  @Roles('pos', 'analyst')
+  @Get('members/:memberId/gifts')
+  @ApiOperation({ summary: 'What other members redeemed for a member, newest first, without codes' })
+  @ApiOkResponse({ type: RedemptionListDto })
+  @Refuses('member.unknown')
+  gifts(@Param('memberId') memberId: string, @Query() query: PageQuery): Promise<RedemptionListDto> {
+    return this.listOf({ receiver_id: memberId }, memberId, query);
+  }
+
+  private async listOf(
+    whose: { readonly member_id: string } | { readonly receiver_id: string },
+    memberId: string,
+    query: PageQuery,
+  ): Promise<RedemptionListDto> {
+    const selected = this.ports.readModels.of(redemptions).rows('redemption').where(whose);
     const after = ORDER.after(query);
     if (after !== null) {
       const [requestedAt, redemptionId] = after;
@@ -130,7 +151,7 @@ export class RedemptionController {
     const { page, nextCursor } = ORDER.pageOf(rows, query, (row) => [row.requested_at, row.redemption_id]);
     return {
       redemptions: page.map((row) => ({
-        redemptionId: row.redemption_id,
+        ...{ redemptionId: row.redemption_id, memberId: row.member_id, receiverId: row.receiver_id },
         rewardId: row.reward_id,
         gives: row.gives,
         status: row.status,

@@ -20,6 +20,8 @@ export const redemptions = readModel('redemption', {
   columns: {
     redemption_id: key(text()),
     member_id: text(),
+    // null: who pays has it
+    receiver_id: nullable(text()),
     reward_id: text(),
     wallet_id: text(),
     unit: text(),
@@ -39,6 +41,7 @@ export const redemptions = readModel('redemption', {
   },
   indexes: [
     ['member_id', 'requested_at'],
+    ['receiver_id', 'requested_at'],
     ['reward_id'],
     ['status', 'requested_at'],
     ['status', 'confirm_by'],
@@ -50,7 +53,7 @@ export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 4,
+  version: 5,
   tables: [redemptions],
   eventTypes: new Set([
     'RedemptionWaits',
@@ -101,6 +104,7 @@ const rowAfter = (event: StoredEvent): RowChange => {
 const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionRow, 'revision'> => ({
   redemption_id: terms.redemptionId,
   member_id: terms.memberId,
+  receiver_id: terms.gift?.receiverId ?? null,
   reward_id: terms.rewardId,
   wallet_id: terms.walletId,
   unit: terms.unit,
