@@ -17,6 +17,7 @@ const programme = {
   earning: {
     rules: [
       { id: 'base', name: 'One point per pound', wallet: 'points', earn: { points: 1, per: 100 } },
+      { id: 'sofa', name: 'A card for a sofa', earn: { reward: 'fifty' }, eligibility: { include: { skus: ['SOFA'] } } },
     ],
   },
   receipts: { tooOldDays: null },
@@ -24,6 +25,10 @@ const programme = {
     {
       ...{ id: 'twenty', kind: 'gift-card', title: 'A card with £20', wallet: 'points', points: 100 },
       ...{ amount: 2_000, onto: 'cards', validMonths: 24 },
+    },
+    {
+      ...{ id: 'fifty', kind: 'gift-card', title: 'A card with £50', wallet: 'points', points: 5_000 },
+      ...{ amount: 5_000, onto: 'cards' },
     },
   ],
 };
@@ -126,6 +131,47 @@ onEveryPlatform('gift cards', (mode) => {
     expect(await back('RR-2', 901)).toMatchObject({ status: 422, body: { code: 'gift_card.not_paid', refundable: 900 } });
     expect((await back('RR-3', 1, 'R-other')).body).toMatchObject({ code: 'gift_card.not_paid', refundable: 0 });
     expect((await back('RR-4', 900)).body).toMatchObject({ availableMinor: 2_000 });
+  });
+
+  it('are given by rules, and taken back with the goods as far as nothing of them is spent', async () => {
+    const buy = async (id: string): Promise<Card> => {
+      const sale = receiptOf({ id, card: '29001', lines: [{ sku: 'SOFA', unitPrice: 50_000 }] });
+      expect((await post('/v1/receipts', sale)).status).toBe(201);
+      await platform.drained();
+      const { body } = await platform.call<{ rewards: readonly { receiptId: string; giftCard?: Card }[] }>(
+        `/v1/members/${ann}/given-rewards`,
+        { key: platform.key('pos') },
+      );
+      const given = body.rewards.find(({ receiptId }) => receiptId === id)?.giftCard;
+      if (given === undefined) throw new Error(`no card for ${id}`);
+      return given;
+    };
+    const back = async (id: string, saleId: string): Promise<void> => {
+      const line = { sku: 'SOFA', units: -1, unitPrice: 50_000, returnOf: { receiptId: saleId, lineId: '1' } };
+      expect((await post('/v1/receipts', receiptOf({ id, kind: 'return', lines: [line] }))).status).toBe(201);
+      await platform.drained();
+    };
+    const [whole, spent] = [await buy('S-1'), await buy('S-2')];
+    expect(await balance(whole)).toMatchObject({ availableMinor: 5_000 });
+    await hold(spent, 'G-1', 1_200);
+    await settle(spent, 'G-1', 'capture', { receiptId: 'R-G' });
+    await back('S-1B', 'S-1');
+    await back('S-2B', 'S-2');
+    for (const card of [whole, spent]) expect(await balance(card)).toMatchObject({ availableMinor: 0, heldMinor: 0 });
+    expect((await platform.walletOf(spent.cardId))['deficit']).toBe(0);
+  });
+
+  it('are shown to who redeemed, and to nobody else, and in no fact', async () => {
+    const card = await redeemed('RD-8');
+    const other = await platform.call<{ key: string }>('/v1/keys/till-2', {
+      ...{ method: 'PUT', json: { role: 'pos', key: `accrue_pos_${'x'.repeat(43)}` } },
+    });
+    expect(other.status).toBeLessThan(300);
+    const { body } = await platform.call<Answer>('/v1/redemptions/RD-8', { key: `accrue_pos_${'x'.repeat(43)}` });
+    expect(body).toMatchObject({ status: 'completed' });
+    expect(body).not.toHaveProperty('giftCard');
+    const listed = await platform.call(`/v1/members/${ann}/redemptions`);
+    expect(JSON.stringify(listed.body)).not.toContain(card.number);
   });
 
   it('are never paid twice, whatever two tills do at once, and whenever the platform dies', async () => {

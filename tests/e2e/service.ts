@@ -23,6 +23,7 @@ export class Service {
         ...rest,
         ACCRUE_MESSAGE_KEY: TEST_MESSAGE_KEY,
         ACCRUE_LEDGER_SIGNING_KEY: 'b2'.repeat(32),
+        ACCRUE_GIFT_CARD_KEY: 'c3'.repeat(32),
         ACCRUE_PORT: String(port),
         ...environment,
       },

@@ -10,6 +10,7 @@ import { partnerMutants } from './campaigns-partners';
 import { tierMutants } from './campaigns-tiers';
 import { drawMutants } from './draws';
 import { giftMutants } from './gifts';
+import { giftCardMutants } from './gift-cards';
 import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import { payoutMutants } from './ledger-payouts';
@@ -31,6 +32,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   partners: partnerMutants,
   gifts: giftMutants,
   draws: drawMutants,
+  cards: giftCardMutants,
   tiers: tierMutants,
   plan: planMutants,
   kurrent: kurrentMutants,

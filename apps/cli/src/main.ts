@@ -12,6 +12,7 @@ import { addOfferCommands } from './commands/offers';
 import { addOperationsCommands } from './commands/operations';
 import { addPayoutCommands } from './commands/payouts';
 import { addProgrammeCommands } from './commands/programme';
+import { addGiftCardCommands } from './commands/gift-cards';
 import { addRedemptionCommands } from './commands/redemptions';
 import { addDrawCommands } from './commands/draws';
 import { addRewardCommands } from './commands/rewards';
@@ -57,6 +58,7 @@ const buildProgram = (): Command => {
   addRewardCommands(program);
   addDrawCommands(program);
   addRedemptionCommands(program);
+  addGiftCardCommands(program);
   addKeyCommands(program);
   addSettlement(program);
   addTraceCommand(program);

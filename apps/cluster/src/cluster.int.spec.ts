@@ -86,7 +86,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
     expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
     expect(output).toContain(
-      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, drawKey, messageKey) lie in',
+      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, drawKey, giftCardKey, messageKey) lie in',
     );
     expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...CONTEXTS])
@@ -107,6 +107,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
         messageKey: value('ACCRUE_MESSAGE_KEY'),
         ledgerSigningKey: value('ACCRUE_LEDGER_SIGNING_KEY'),
         drawKey: value('ACCRUE_DRAW_KEY'),
+        giftCardKey: value('ACCRUE_GIFT_CARD_KEY'),
         identityHashKey: value('ACCRUE_IDENTITY_HASH_KEY'),
         others: environment
           .map((line) => line.split('=')[0] ?? '')
@@ -119,10 +120,11 @@ describeWithLocalKafka('a cluster on one machine', () => {
       messageKey: undefined,
       ledgerSigningKey: undefined,
       drawKey: undefined,
+      giftCardKey: undefined,
       identityHashKey: undefined,
       others: [],
     };
-    const { identityHashKey, masterKey, messageKey, ledgerSigningKey, drawKey } = kept;
+    const { identityHashKey, masterKey, messageKey, ledgerSigningKey, drawKey, giftCardKey } = kept;
     const service = { ...nothing, messageKey, others: ['ACCRUE_API_KEYS', 'KAFKA_BROKERS'] };
     const seen = ['postgres', 'kafka', 'gateway', ...CONTEXTS].map((name) => {
       const { others, ...rest } = secretsOf(name);
@@ -134,9 +136,9 @@ describeWithLocalKafka('a cluster on one machine', () => {
       gateway: nothing,
       enrollment: { ...service, database: 'accrue_enrollment', identityHashKey, masterKey },
       campaigns: { ...service, database: 'accrue_campaigns', identityHashKey },
-      ledger: { ...service, database: 'accrue_ledger', ledgerSigningKey },
+      ledger: { ...service, database: 'accrue_ledger', ledgerSigningKey, giftCardKey },
       tiers: { ...service, database: 'accrue_tiers' },
-      rewards: { ...service, database: 'accrue_rewards', drawKey },
+      rewards: { ...service, database: 'accrue_rewards', drawKey, giftCardKey },
     });
   });
 

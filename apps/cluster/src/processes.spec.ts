@@ -23,7 +23,7 @@ describe('the processes of a cluster', () => {
       databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
       brokers: ['kafka:9092'],
       keys: { operator: 'o', pos: 'p', analyst: 'a' },
-      values: { masterKey: 'm', identityHashKey: 'i', messageKey: 'l', ledgerSigningKey: 's', drawKey: 'd' },
+      values: { masterKey: 'm', identityHashKey: 'i', messageKey: 'l', ledgerSigningKey: 's', drawKey: 'd', giftCardKey: 'g' },
     });
     for (const { environment: own } of [...services, gateway])
       expect(own).toMatchObject({ PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn' });
@@ -45,9 +45,9 @@ describe('the processes of a cluster', () => {
     expect(Object.fromEntries(services.map(({ name, environment: own }) => [name, secretsOf(own)]))).toEqual({
       enrollment: { ...ofAll('enrollment'), ACCRUE_IDENTITY_HASH_KEY: 'i', ACCRUE_MASTER_KEY: 'm' },
       campaigns: { ...ofAll('campaigns'), ACCRUE_IDENTITY_HASH_KEY: 'i' },
-      ledger: { ...ofAll('ledger'), ACCRUE_LEDGER_SIGNING_KEY: 's' },
+      ledger: { ...ofAll('ledger'), ACCRUE_LEDGER_SIGNING_KEY: 's', ACCRUE_GIFT_CARD_KEY: 'g' },
       tiers: ofAll('tiers'),
-      rewards: { ...ofAll('rewards'), ACCRUE_DRAW_KEY: 'd' },
+      rewards: { ...ofAll('rewards'), ACCRUE_DRAW_KEY: 'd', ACCRUE_GIFT_CARD_KEY: 'g' },
     });
   });
 });

@@ -33,7 +33,7 @@ describe('a start', () => {
   const secrets = join(data, 'secrets.json');
   const password = join(data, 'postgres/password');
   const started: ChildProcess[] = [];
-  let made: Record<'masterKey' | 'identityHashKey' | 'messageKey' | 'ledgerSigningKey' | 'drawKey', string>;
+  let made: Record<'masterKey' | 'identityHashKey' | 'messageKey' | 'ledgerSigningKey' | 'drawKey' | 'giftCardKey', string>;
 
   const run = (environment: Readonly<Record<string, string>>, output: 'pipe' | number = 'pipe') => {
     const { DATABASE_URL: _unset, ...inherited } = process.env;
@@ -220,6 +220,7 @@ describe('a start', () => {
       ACCRUE_MESSAGE_KEY: made.messageKey,
       ACCRUE_LEDGER_SIGNING_KEY: made.ledgerSigningKey,
       ACCRUE_DRAW_KEY: made.drawKey,
+      ACCRUE_GIFT_CARD_KEY: made.giftCardKey,
     };
     expect(await refused(outside)).toMatch(
       /^identityHashKey lies in \S+secrets.json, and ACCRUE_IDENTITY_HASH_KEY \(or its _FILE, _COMMAND\) gives it as well: a key comes from one place./,
@@ -233,7 +234,7 @@ describe('a start', () => {
       async () => {
         const said = await starts(outside);
         expect(said).not.toContain('secrets.json');
-        for (const secret of [made.masterKey, hashKey, made.messageKey, made.ledgerSigningKey, made.drawKey])
+        for (const secret of [made.masterKey, hashKey, made.messageKey, made.ledgerSigningKey, made.drawKey, made.giftCardKey])
           expect(said).not.toContain(secret);
         expect(existsSync(secrets)).toBe(false);
         writeFileSync(keyFile, Buffer.alloc(32, 7).toString('base64'));

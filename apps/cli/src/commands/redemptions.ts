@@ -18,6 +18,14 @@ interface Redemption {
   readonly failure?: string;
   readonly certificate?: Readonly<Record<string, unknown>>;
   readonly code?: string;
+  readonly gift?: { readonly receiverId: string };
+  readonly giftCard?: { readonly number: string; readonly pin: string };
+}
+
+interface AskOptions {
+  readonly id: string;
+  readonly for?: string;
+  readonly wait?: boolean;
 }
 
 export const addRedemptionCommands = (program: Command): void => {
@@ -34,20 +42,34 @@ export const addRedemptionCommands = (program: Command): void => {
     .command('ask <memberId> <rewardId>')
     .description('redeem a reward for a member')
     .requiredOption('--id <redemptionId>', 'the same id is the same redemption')
+    .option('--for <memberId>', 'another member, whom it is for, where the reward can be given')
     .option('--wait', 'wait for a place where an event has none left')
     .action(
       async (
         memberId: string,
         rewardId: string,
-        { id: redemptionId, wait = false }: { readonly id: string; readonly wait?: boolean },
+        { id: redemptionId, for: receiverId, wait = false }: AskOptions,
         command: Command,
       ) => {
         const { client, output } = contextOf(command);
-        const json = { memberId, rewardId, redemptionId, wait };
+        const json = { memberId, rewardId, redemptionId, wait, ...(receiverId !== undefined && { receiverId }) };
         const asked = await client.json<Redemption>('/v1/redemptions', { json });
         output.result(asked, () => told(asked));
       },
     );
+  for (const [verb, description] of [
+    ['accept', 'take what another member redeemed for this one: the giver’s points are spent'],
+    ['decline', 'not want it: the giver’s points go back into their lots'],
+  ] as const) {
+    redemptions
+      .command(`${verb} <redemptionId> <memberId>`)
+      .description(description)
+      .action(async (redemptionId: string, receiverId: string, _options: unknown, command: Command) => {
+        const { client, output } = contextOf(command);
+        const done = await client.json<Redemption>(`${pathOf(redemptionId)}:${verb}`, { json: { receiverId } });
+        output.result(done, () => told(done));
+      });
+  }
   for (const [verb, description] of [
     ['fulfil', 'say that it was handed over: its points are spent'],
     ['use', 'say that the member has used it: it does not expire, and is not undone, any more'],
@@ -80,7 +102,10 @@ const told = ({ gives, ...redemption }: Redemption): string =>
       [
         ['confirm by', redemption.confirmBy],
         ['use by', redemption.useBy],
+        ['for', redemption.gift?.receiverId],
         ['code', redemption.code],
+        ['number', redemption.giftCard?.number],
+        ['PIN', redemption.giftCard?.pin],
         ['cancelled', redemption.cancelled],
         ['failed', redemption.failure],
       ] as const

@@ -58,6 +58,16 @@ const common = {
     description:
       'Of redemptions, by the local day on which they are asked for; what is cancelled or fails counts no more. What rules give counts under the limits of the rule',
   }),
+  gift: Type.Optional({
+    ...strict({
+      acceptWithinDays: Type.Optional({
+        ...integer(1, 366),
+        description:
+          'Days of 24 hours in which the other member accepts it; then it is cancelled, and the points come back. Not of a product, which is accepted when it is handed over. Default: it is theirs at once',
+      }),
+    }),
+    description: 'A member can redeem it for another member, who has it then. Default: for nobody else',
+  }),
   cancel: Type.Optional({
     ...choice('points-back', 'final'),
     description:
@@ -112,6 +122,13 @@ export const publishedRewards = Type.Array(
   { maxItems: 1000 },
 );
 export type PublishedReward = Section<typeof publishedRewards>[number];
+
+/** What a reward costs each time in minor units: as the document says, else what money it gives away; undefined: that is not known. */
+export const rewardCostOf = (reward: RewardDocument): number | undefined => {
+  if (reward.cost !== undefined) return reward.cost;
+  if (reward.kind === 'gift-card') return reward.amount;
+  return reward.kind === 'donation' ? reward.amount + (reward.matching ?? 0) : undefined;
+};
 
 const ajv = new Ajv2020({ strict: false });
 const validators = new Map<string, ValidateFunction<RewardDocument>>();

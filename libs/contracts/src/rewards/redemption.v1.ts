@@ -11,7 +11,8 @@ const gives = Type.Unsafe<{ readonly kind: string; readonly [member: string]: un
 );
 const redemption = {
   redemptionId: text('Redemption'),
-  memberId: text('Member'),
+  memberId: text('Member who pays'),
+  receiverId: nullable(text('Member who has it; null: who pays does')),
   rewardId: text('Reward'),
   walletId: text('Wallet paid from'),
   points: Type.Integer({ minimum: 1, description: 'Price' }),
@@ -35,6 +36,7 @@ const redemption = {
 const example = {
   redemptionId: 'rd-1',
   memberId: M,
+  receiverId: null,
   rewardId: 'five-off',
   walletId: 'points',
   points: 500,
@@ -164,7 +166,7 @@ export const redemptionCancelled = defineEvent({
   type: 'loyalty.rewards.redemption.cancelled.v1',
   topic: TOPICS.redemptionFacts,
   summary: 'The redemption was undone: the ledger gives its points back, captured or not.',
-  schema: record({ ...redemption, cause: text('asked, not_confirmed, not_used, withdrawn') }),
+  schema: record({ ...redemption, cause: text('asked, not_confirmed, not_used, withdrawn, declined') }),
   eventTime: 'occurredAt',
   examples: [{ ...example, cause: 'asked' }],
 });

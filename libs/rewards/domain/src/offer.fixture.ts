@@ -14,6 +14,7 @@ export const FOR_ALL = {
   use: null,
   event: null,
   card: null,
+  gift: null,
   conditions: null,
   limits: null,
   worth: null,

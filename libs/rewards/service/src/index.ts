@@ -38,8 +38,10 @@ import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
 import { RedemptionView } from './redeem/redemption-view';
+import { Receivers } from './redeem/receivers';
 import { Waits } from './redeem/waits';
 import { RedemptionController } from './redeem/redemption.controller';
+import { GiftController } from './redeem/gift.controller';
 import { SettleController } from './redeem/settle.controller';
 import { SettleHandler } from './redeem/settle.handler';
 import { MemberTiers } from './redeem/member-tiers';
@@ -69,6 +71,7 @@ export const rewardsContext: ContextDefinition = {
     OwnRewardsController,
     RedemptionController,
     SettleController,
+    GiftController,
   ],
   policies: [
     keepKnownMembers('rewards'),
@@ -93,6 +96,7 @@ export const rewardsContext: ContextDefinition = {
     MemberTiers,
     Allowances,
     Reservations,
+    Receivers,
     Waits,
     Rewards,
     Draws,

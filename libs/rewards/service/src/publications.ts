@@ -133,6 +133,7 @@ const fact = (type: string, { data }: StoredEvent, published: object): PublicMes
 const termsOf = (terms: redemption.Terms, { metadata }: StoredEvent): Static<typeof redemptionConfirmed.schema> => ({
   redemptionId: terms.redemptionId,
   memberId: terms.memberId,
+  receiverId: terms.gift?.receiverId ?? null,
   rewardId: terms.rewardId,
   walletId: terms.walletId,
   points: terms.points,

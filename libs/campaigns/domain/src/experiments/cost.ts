@@ -1,3 +1,4 @@
+import { rewardCostOf } from '@accrue/contracts';
 import { countsMoney, divideRounded } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 
@@ -17,7 +18,8 @@ export const costOf = (
 ): number | null => {
   let cost = 0;
   for (const [rewardId, times] of Object.entries(given)) {
-    const each = rewards.find(({ id }) => id === rewardId)?.cost;
+    const reward = rewards.find(({ id }) => id === rewardId);
+    const each = reward && rewardCostOf(reward);
     if (each === undefined) return null;
     cost += times * each;
   }

@@ -1,3 +1,4 @@
+import { rewardCostOf } from '@accrue/contracts';
 import { divideRounded, type InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from '../programme/compile';
 import { giftIn, type Gift } from '../rules/effects';
@@ -111,7 +112,8 @@ export class Sums {
 
   /** Of a reward that costs something each time. What is owed of it depends on who uses it, which the plan does not know. */
   figuresOfGift({ kind, id }: Gift, { document: { rewards = [] } }: CompiledProgramme): PlanFigures {
-    const cost = kind === 'reward' ? rewards.find((reward) => reward.id === id)?.cost : undefined;
+    const reward = kind === 'reward' ? rewards.find((each) => each.id === id) : undefined;
+    const cost = reward && rewardCostOf(reward);
     const { issued, takenBack } = this;
     const costMinor = cost === undefined ? null : (issued - takenBack) * cost;
     return { issued, takenBack, costMinor, liabilityMinor: null };

@@ -37,6 +37,14 @@ export const checkRewards = (rewards: readonly RewardDocument[], around: Around,
         'a place that comes back may be over the limit of all members: leave one of both out',
       );
     if (reward.kind === 'draw-ticket') checkTicket(path, reward, around.draws, report);
+    if (kind === 'donation' && reward.gift !== undefined)
+      report(`${path}/gift`, 'reward.gift_to_nobody', 'a cause has it, and no member: leave it out');
+    if (kind === 'product' && reward.gift?.acceptWithinDays !== undefined)
+      report(
+        `${path}/gift/acceptWithinDays`,
+        'reward.accepted_at_the_till',
+        'a product is accepted when it is handed over, within `confirmWithinDays`',
+      );
     if (kind === 'code' && cancel === 'points-back')
       report(
         `${path}/cancel`,

@@ -719,6 +719,37 @@ const SENSELESS: readonly Row[] = [
     '/rewards/2/draw redeem.automatic_on_terms',
   ],
   [
+    'gift cards that are in no wallet of cards, and gifts to nobody',
+    {
+      ...good,
+      wallets: [
+        { id: 'points', name: 'Points', unit: 'points' },
+        { id: 'cards', name: 'Cards', unit: 'GBP', expiry: { months: 12 }, pendingDays: 3 },
+      ],
+      rewards: [
+        { ...five, id: 'a', kind: 'gift-card', amount: 500, onto: 'cards', cancel: 'final' },
+        { ...five, id: 'b', kind: 'gift-card', amount: 500, onto: 'points' },
+        { ...five, id: 'c', kind: 'gift-card', amount: 500, onto: 'none' },
+        { ...five, id: 'd', wallet: 'cards' },
+        { ...five, id: 'e', kind: 'donation', cause: 'bees', amount: 1, gift: {} },
+        { ...five, id: 'f', kind: 'product', sku: 'M', quantity: 1, stock: 'none', gift: { acceptWithinDays: 3 } },
+      ],
+    },
+    '/rewards/4/gift reward.gift_to_nobody',
+    '/rewards/5/gift/acceptWithinDays reward.accepted_at_the_till',
+    '/rewards/0/cancel reward.card_cancel',
+    '/rewards/1/onto reward.card_not_in_money',
+    '/rewards/2/onto wallet.unknown',
+    '/rewards/0/wallet reward.paid_by_card',
+    '/rewards/1/wallet reward.paid_by_card',
+    '/rewards/2/wallet reward.paid_by_card',
+    '/rewards/3/wallet reward.paid_by_card',
+    '/rewards/4/wallet reward.paid_by_card',
+    '/rewards/5/wallet reward.paid_by_card',
+    '/wallets/1/expiry wallet.of_cards',
+    '/wallets/1/pendingDays wallet.of_cards',
+  ],
+  [
     'two rewards of one wallet that are redeemed by themselves',
     {
       ...good,

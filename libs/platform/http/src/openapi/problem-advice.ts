@@ -67,6 +67,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'export.format_unknown': 'Ask for one of the formats that the parameter lists.',
 
+  'gift.none': 'Nobody has to accept it: it is no gift, or it was theirs at once. Read the redemption.',
+  'gift.not_accepted': 'It is a gift: whom it is for accepts it first (`:accept`), and nobody else.',
+  'gift.not_offered': 'Members redeem this reward only for themselves. Leave `receiverId` out, or choose another one.',
+  'gift.other_receiver': 'It is a gift for somebody else. Check whose card was shown.',
+  'gift.receiver_left': 'Whom it is for has left. Choose somebody else.',
+  'gift.receiver_unknown': 'Nobody of this id has enrolled. Look up whom it is for.',
+  'gift.to_self': 'Who pays and who receives it are the same. Leave `receiverId` out.',
   'given.not_given': 'It was not given; its `reason` says why. Offer the member something else.',
   'given.lapsed': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
   'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',

@@ -11,6 +11,5 @@ export const donation: KindOf<'donation'> = {
     amount,
     ...(matching === undefined ? {} : { matching }),
   }),
-  cost: ({ amount, matching = 0 }) => amount + matching,
   cancel: () => 'until_given',
 };

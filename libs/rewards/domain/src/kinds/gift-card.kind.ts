@@ -13,6 +13,5 @@ export const giftCard: KindOf<'gift-card'> = {
     amount: minorUnits(amount),
     validMonths: validMonths ?? null,
   }),
-  cost: ({ amount }) => amount,
   cancel: () => 'until_given',
 };

@@ -1,4 +1,4 @@
-import type { RewardKind } from '@accrue/contracts';
+import { rewardCostOf, type RewardKind } from '@accrue/contracts';
 import { points } from '@accrue/kernel';
 import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
@@ -42,10 +42,11 @@ export const offerOf = <Kind extends RewardKind>(
     use: kind.use(reward),
     event: kind.event?.(reward, programme) ?? null,
     card: kind.card?.(reward) ?? null,
+    gift: reward.gift === undefined ? null : { acceptWithinDays: reward.gift.acceptWithinDays ?? null },
     zone: programme.zone,
     conditions: conditionsOf(kind.within?.(reward, programme) ?? reward, programme),
     limits: limitsOf(reward),
-    worth: worthOf({ ...reward, cost: reward.cost ?? kind.cost?.(reward) }, programme),
+    worth: worthOf({ ...reward, cost: rewardCostOf(reward) }, programme),
   };
 };
 

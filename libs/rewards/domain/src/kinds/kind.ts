@@ -68,6 +68,4 @@ export interface KindOf<Kind extends RewardKind> {
   within?(reward: DocumentOf<Kind>, programme: Programme): DocumentOf<Kind>;
   /** Absent: it is no money. */
   card?(reward: DocumentOf<Kind>): CardTerms;
-  /** What it costs in minor units, where the document does not say; absent: that is not known then. */
-  cost?(reward: DocumentOf<Kind>): number;
 }

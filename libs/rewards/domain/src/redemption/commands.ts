@@ -39,6 +39,23 @@ export interface ConfirmRedemption {
   };
 }
 
+/** Whom it is for takes it. */
+export interface AcceptGift {
+  readonly type: 'AcceptGift';
+  readonly data: {
+    readonly now: InstantIso;
+    readonly receiverId: string;
+    /** Name of the key that says so: it sees what was given. */
+    readonly acceptedAs: string;
+  };
+}
+
+/** Whom it is for does not want it. */
+export interface DeclineGift {
+  readonly type: 'DeclineGift';
+  readonly data: { readonly receiverId: string };
+}
+
 /** The hold was captured. */
 export interface CompleteRedemption {
   readonly type: 'CompleteRedemption';
@@ -79,6 +96,8 @@ export type RedemptionCommand =
   | EndWait
   | ReserveRedemption
   | ConfirmRedemption
+  | AcceptGift
+  | DeclineGift
   | CompleteRedemption
   | UseRedemption
   | ExpireRedemption
@@ -86,6 +105,9 @@ export type RedemptionCommand =
   | CancelRedemption;
 
 export type RedemptionRejectionCode =
+  | 'gift.none'
+  | 'gift.other_receiver'
+  | 'gift.not_accepted'
   | 'redemption.conflict'
   | 'redemption.unknown'
   | 'redemption.hold_mismatch'

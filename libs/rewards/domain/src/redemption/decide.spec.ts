@@ -18,6 +18,7 @@ const TERMS: Terms = {
   cancel: 'until_given',
   use: null,
   begins: null,
+  gift: null,
   card: null,
   askedOn: '2026-10-31' as LocalDateIso,
   limits: null,

@@ -1,4 +1,5 @@
 import { assertNever, Rejected, type InstantIso } from '@accrue/kernel';
+import { confirmationOf, decline } from './accept';
 import { cancel } from './cancel';
 import type {
   CompleteRedemption,
@@ -30,7 +31,11 @@ export const decide = (command: RedemptionCommand, redemption: Redemption): read
     case 'ReserveRedemption':
       return reserve(command, ofHold(command.data.holdId, redemption));
     case 'ConfirmRedemption':
-      return confirm(command, begun(redemption));
+      return confirmByTill(command, begun(redemption));
+    case 'AcceptGift':
+      return confirm(confirmationOf(command, begun(redemption)), begun(redemption));
+    case 'DeclineGift':
+      return decline(command, begun(redemption));
     case 'CompleteRedemption':
       return complete(command, ofHold(command.data.holdId, redemption));
     case 'UseRedemption':
@@ -50,7 +55,8 @@ export const decide = (command: RedemptionCommand, redemption: Redemption): read
 const request = (redemption: Redemption, data: Terms, first: () => RedemptionEvent): readonly RedemptionEvent[] => {
   if (redemption.status === 'none') return [first()];
   const { terms } = redemption;
-  if (terms.memberId !== data.memberId || terms.rewardId !== data.rewardId) {
+  const isSame = terms.memberId === data.memberId && terms.rewardId === data.rewardId;
+  if (!isSame || terms.gift?.receiverId !== data.gift?.receiverId) {
     throw new Rejected<RedemptionRejectionCode>('redemption.conflict', { redemptionId: terms.redemptionId });
   }
   return [];
@@ -72,7 +78,17 @@ const given = (terms: Terms, fulfilmentRef: string, now: InstantIso, confirmedAs
   data: { ...terms, fulfilmentRef, useBy: useByOf(terms, now), ...(confirmedAs !== undefined && { confirmedAs }) },
 });
 
-const confirm = ({ data: { now, confirmedAs } }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
+const confirmByTill = ({ data }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
+  const { redemptionId, gift } = redemption.terms;
+  if (gift?.byAcceptance === true)
+    throw new Rejected<RedemptionRejectionCode>('gift.not_accepted', { redemptionId });
+  return confirm(data, redemption);
+};
+
+const confirm = (
+  { now, confirmedAs }: ConfirmRedemption['data'],
+  redemption: Begun,
+): readonly RedemptionEvent[] => {
   const { redemptionId, confirmBy } = redemption.terms;
   const refuse = (code: RedemptionRejectionCode) => new Rejected<RedemptionRejectionCode>(code, { redemptionId });
   switch (redemption.status) {
@@ -113,7 +129,8 @@ const fail = ({ data: { code, available } }: FailRedemption, redemption: Begun):
   if (isSettled(redemption)) return [];
   const { status, terms } = redemption;
   // What somebody has handed over is gone; what is given by itself nobody has before it is paid for.
-  const isThere = status === 'reserved' || (status === 'confirmed' && terms.confirmBy === null);
+  const isByItself = terms.confirmBy === null || terms.gift?.byAcceptance === true;
+  const isThere = status === 'reserved' || (status === 'confirmed' && isByItself);
   const fulfilmentRef = isThere ? redemption.fulfilmentRef : null;
   return [{ type: 'RedemptionFailed', data: { ...redemption.terms, fulfilmentRef, code, available } }];
 };

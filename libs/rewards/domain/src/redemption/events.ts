@@ -4,6 +4,13 @@ import type { Limits, Worth } from '../conditions';
 import type { CardMoney } from '../kinds/card';
 import type { CancelPolicy, Use } from '../kinds/kind';
 
+/** Of what one member redeems for another. */
+export interface GiftTo {
+  readonly receiverId: string;
+  /** It is the receiver's when they accept it, until `confirmBy`. */
+  readonly byAcceptance: boolean;
+}
+
 /** What was agreed when the redemption was asked for; a later change of the catalogue does not touch it. */
 export interface Terms {
   readonly redemptionId: string;
@@ -22,6 +29,8 @@ export interface Terms {
   readonly use: Use | null;
   /** When what it is for begins: until then it can be waited for; null: at no time of its own. */
   readonly begins: InstantIso | null;
+  /** null: who pays has it. */
+  readonly gift: GiftTo | null;
   /** What is put on a gift card when it is completed; null: nothing. */
   readonly card: CardMoney | null;
   /** The programme's local day on which it was asked for: limits count by it. */
@@ -57,7 +66,7 @@ interface Returned {
 /** There is no place: nothing is held until there is one. */
 export type RedemptionWaits = Event<'RedemptionWaits', Terms>;
 /** Nothing was held, so nothing goes back. */
-export type WaitEnded = Event<'WaitEnded', Terms & { readonly cause: Exclude<CancelCause, 'not_confirmed' | 'withdrawn'> }>;
+export type WaitEnded = Event<'WaitEnded', Terms & { readonly cause: 'asked' | 'declined' | WaitEndCause }>;
 export type RedemptionRequested = Event<'RedemptionRequested', Terms & { readonly holdExpiresAt: InstantIso }>;
 /** The points are held and the reward is set aside. */
 export type RedemptionReserved = Event<'RedemptionReserved', Terms & Fulfilment>;
@@ -92,8 +101,8 @@ export type RedemptionCancelled = Event<
   Terms & Returned & { readonly cause: CancelCause; /** Its points were taken. */ readonly wasPaid: boolean }
 >;
 
-/** `not_confirmed`: nobody said in time that it was given; `withdrawn`: its gift card was emptied before anything of it was spent. */
-export type CancelCause = 'asked' | 'not_confirmed' | 'withdrawn' | WaitEndCause;
+/** `not_confirmed`: nobody said in time that it was given; `declined`: whom it was for did not want it; `withdrawn`: its gift card was emptied before anything of it was spent. */
+export type CancelCause = 'asked' | 'declined' | 'not_confirmed' | 'withdrawn' | WaitEndCause;
 /** Of a wait: what it was for has begun, or too many waited already. */
 export type WaitEndCause = 'begun' | 'waiting_list_full';
 

@@ -21,6 +21,7 @@ const TERMS: Terms = {
   cancel: 'always',
   use: { withinDays: 30, unused: 'lost' },
   begins: null,
+  gift: null,
   card: null,
   askedOn: '2026-03-01' as LocalDateIso,
   limits: null,

@@ -23,6 +23,8 @@ export interface Offer {
   readonly event: Happening | null;
   /** null: it is no money on a card. */
   readonly card: CardTerms | null;
+  /** null: nobody redeems it for somebody else. */
+  readonly gift: { /** null: it is the receiver's at once. */ readonly acceptWithinDays: number | null } | null;
   /** In which the programme's days begin and end. */
   readonly zone: ZoneId;
   /** null: for everybody, as long as it is offered. */

@@ -9,7 +9,7 @@ import type { OwnRewardDto } from './own-rewards.dto';
 /** What a member has: redeemed, or given by a rule. */
 export type OwnRow = RedemptionRow | GivenRewardRow;
 
-const isGiven = (row: OwnRow): row is GivenRewardRow => 'given_id' in row;
+export const isGiven = (row: OwnRow): row is GivenRewardRow => 'given_id' in row;
 
 /** Newest first; the ids of both never meet: those of what is given have a colon. */
 export const placeOf = (row: OwnRow): readonly [since: InstantIso, id: string] =>
@@ -18,17 +18,28 @@ export const placeOf = (row: OwnRow): readonly [since: InstantIso, id: string] =
 /** The name of what is revealed with it; null: to this caller nothing is. */
 export const revealedTo = (row: OwnRow, caller: ApiCaller): string | null => {
   if (row.status !== 'used' && row.status !== (isGiven(row) ? 'given' : 'completed')) return null;
-  return maySeeCode(caller, isGiven(row) ? null : row.requested_by) ? row.fulfilment_ref : null;
+  return maySeeCode(caller, isGiven(row) ? null : row.shown_to) ? row.fulfilment_ref : null;
 };
 
-/** All but its title and its code. */
-export const ownRewardOf = (row: OwnRow, now: InstantIso): Omit<OwnRewardDto, 'title' | 'code'> => {
+/**
+ * All but its title and its code.
+ * @param memberId whose list it is in: of what one member redeemed for another, both have it in theirs
+ */
+export const ownRewardOf = (
+  row: OwnRow,
+  memberId: string,
+  now: InstantIso,
+): Omit<OwnRewardDto, 'title' | 'code' | 'giftCard'> => {
   const { reward_id: rewardId, gives, status } = row;
   const [since, id] = placeOf(row);
-  const use = gives === null ? 'nothing' : howToUse(gives.kind);
-  const isCollected = !isGiven(row) && use === 'collect';
-  const useBy = isCollected ? row.confirm_by : row.use_by;
-  const isTheirs = status === (isGiven(row) ? 'given' : isCollected ? 'reserved' : 'completed');
+  const receiverId = isGiven(row) ? null : row.receiver_id;
+  const isGivenAway = receiverId !== null && receiverId !== memberId;
+  const kind = gives === null ? 'nothing' : howToUse(gives.kind);
+  // What waits for a confirmation and is no thing to hand over waits for the member whom it is for.
+  const isAwaited = !isGiven(row) && row.confirm_by !== null && (status === 'reserved' || kind === 'collect');
+  const use = isGivenAway ? 'nothing' : isAwaited && kind !== 'collect' ? 'accept' : kind;
+  const useBy = isAwaited ? row.confirm_by : row.use_by;
+  const isTheirs = status === (isGiven(row) ? 'given' : isAwaited ? 'reserved' : 'completed');
   const reason = isGiven(row) ? row.reason : row.failure;
   return {
     ...{ id, rewardId, status, howToUse: use, useBy, since },
@@ -37,12 +48,14 @@ export const ownRewardOf = (row: OwnRow, now: InstantIso): Omit<OwnRewardDto, 't
     ...(reason === null ? {} : { reason }),
     ...(isGiven(row)
       ? {
-          ...{ origin: 'given', paid: null },
+          ...{ origin: 'given', paid: null, giverId: null, receiverId: null },
           earnedBy: { ruleId: row.rule_id, receiptId: row.receipt_id, actionId: row.action_id },
         }
       : {
           ...{ origin: 'redeemed', earnedBy: null },
-          paid: { walletId: row.wallet_id, unit: row.unit, points: row.points },
+          giverId: receiverId === memberId ? row.member_id : null,
+          receiverId: isGivenAway ? receiverId : null,
+          paid: receiverId === memberId ? null : { walletId: row.wallet_id, unit: row.unit, points: row.points },
         }),
   };
 };

@@ -7,7 +7,7 @@ import { Fulfilments } from '../fulfilment';
 import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
 import { givenRewards, type GivenRewardRow } from '../read-models/given-reward/given-reward.projection';
 import { redemptions, type RedemptionRow } from '../read-models/redemption/redemption.projection';
-import { ownRewardOf, placeOf, revealedTo, type OwnRow } from './own-reward';
+import { isGiven, ownRewardOf, placeOf, revealedTo, type OwnRow } from './own-reward';
 import { OwnRewardListDto, type OwnRewardDto } from './own-rewards.dto';
 
 const ORDER = new PageOrder('instant', 'text');
@@ -18,6 +18,12 @@ interface Wanted {
   readonly after: Place | null;
   /** At most so many. */
   readonly limit: number;
+}
+
+interface Shown {
+  readonly memberId: string;
+  readonly titles: ReadonlyMap<string, string>;
+  readonly caller: ApiCaller;
 }
 
 @ApiTags('rewards')
@@ -33,7 +39,7 @@ export class OwnRewardsController {
   @Get('members/:memberId/own-rewards')
   @ApiOperation({
     summary:
-      'The rewards that a member has or had: redeemed for points, and given by rules, offers and tiers; newest first',
+      'The rewards that a member has or had: redeemed for points, by them or for them, and given by rules, offers and tiers; newest first',
     description: 'With how each is used and until when, and with its code for who may see it.',
   })
   @ApiOkResponse({ type: OwnRewardListDto })
@@ -48,12 +54,12 @@ export class OwnRewardsController {
     if (rows.length === 0) await this.members.mustKnow(memberId);
     const { page, nextCursor } = ORDER.pageOf(rows, query, placeOf);
     const titles = await this.titlesOf(page);
-    const rewards = await Promise.all(page.map((row) => this.shown(row, titles, caller)));
+    const rewards = await Promise.all(page.map((row) => this.shown(row, { memberId, titles, caller })));
     return { rewards, nextCursor };
   }
 
   private redeemed({ memberId, after, limit }: Wanted): Promise<readonly RedemptionRow[]> {
-    const selected = this.ports.readModels.of(redemptions).rows('own').where({ member_id: memberId });
+    const selected = this.ports.readModels.of(redemptions).rows('own').where('(own.member_id = :memberId or own.receiver_id = :memberId)', { memberId });
     if (after !== null)
       selected.andWhere('(own.requested_at, own.redemption_id collate "C") < (:at, :id)', named(after));
     return selected
@@ -83,12 +89,12 @@ export class OwnRewardsController {
     return new Map(found.map(({ reward_id: id, title }) => [id, title]));
   }
 
-  private async shown(row: OwnRow, titles: ReadonlyMap<string, string>, caller: ApiCaller): Promise<OwnRewardDto> {
+  private async shown(row: OwnRow, { memberId, titles, caller }: Shown): Promise<OwnRewardDto> {
     const { reward_id: rewardId, gives } = row;
     const ref = revealedTo(row, caller);
     const fulfilment = gives === null || ref === null ? null : this.fulfilments.of(gives.kind);
     return {
-      ...ownRewardOf(row, this.ports.clock.now()),
+      ...ownRewardOf(row, memberId, this.ports.clock.now()),
       title: titles.get(rewardId) ?? null,
       ...(ref === null || fulfilment === null ? {} : await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOf(row) })),
     };
@@ -104,4 +110,4 @@ const newestFirst = (a: OwnRow, b: OwnRow): number => {
 };
 
 const cardOf = (row: OwnRow): string =>
-  'given_id' in row ? cardOfGiven(row.given_id) : cardOfRedemption(row.redemption_id);
+  isGiven(row) ? cardOfGiven(row.given_id) : cardOfRedemption(row.redemption_id);

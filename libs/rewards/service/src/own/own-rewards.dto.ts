@@ -11,8 +11,9 @@ export type OwnStatus = (typeof OWN_STATUSES)[number];
 const STATUS =
   'Of what was redeemed, waiting: for a place; requested; reserved: set aside, points held; confirmed: given; completed: points spent; used; expired: it was not in time; ' +
   'failed; cancelled. Of what was given, promised: something is being set aside; given; used; lapsed: it was not until `useBy`; taken_back; not_given';
-const HOW =
-  'show_code: the code, at a till or in the shop; collect: somebody hands it over and says so; attend: the member comes; nothing: it was all given with the points';
+const HOW = ['accept', ...HOW_TO_USE] as const satisfies readonly ('accept' | HowToUse)[];
+const HOW_SAID =
+  'accept: the member takes what another one redeemed for them, or declines it; show_code: the code, at a till or in the shop; collect: somebody hands it over and says so; attend: the member comes; nothing: it was all given with the points, or given away';
 
 class PaidDto {
   @ApiProperty()
@@ -50,8 +51,8 @@ export class OwnRewardDto {
   status!: OwnStatus;
   @ApiProperty({ description: 'The member can use, collect or attend it now' })
   isUsable!: boolean;
-  @ApiProperty({ enum: HOW_TO_USE, description: HOW })
-  howToUse!: HowToUse;
+  @ApiProperty({ enum: HOW, description: HOW_SAID })
+  howToUse!: (typeof HOW)[number];
   @ApiProperty({
     type: String,
     format: 'date-time',
@@ -59,7 +60,11 @@ export class OwnRewardDto {
     description: 'First instant at which it cannot be used, or collected, any more; null: there is none',
   })
   useBy!: string | null;
-  @ApiProperty({ type: PaidDto, nullable: true, description: 'null: it was given' })
+  @ApiProperty({ type: String, nullable: true, description: 'The member who redeemed it for this one; null: none did' })
+  giverId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The member whom this one redeemed it for; null: it is their own' })
+  receiverId!: string | null;
+  @ApiProperty({ type: PaidDto, nullable: true, description: 'null: it was given, or another member paid' })
   paid!: PaidDto | null;
   @ApiProperty({ type: EarnedByDto, nullable: true, description: 'null: it was redeemed' })
   earnedBy!: EarnedByDto | null;

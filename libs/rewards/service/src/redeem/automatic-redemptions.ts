@@ -50,6 +50,7 @@ export class AutomaticRedemptions {
     const data = {
       ...{ redemptionId, memberId, rewardId, walletId, unit, points, gives, confirmBy, cancel, holdId },
       ...{ use, limits, worth, begins: event?.begins ?? null, askedOn, tierId: null },
+      gift: null,
       card: cardMoneyOf(card, askedOn, zone),
       ...{ requestedBy: null, holdExpiresAt: expiresAt },
     };

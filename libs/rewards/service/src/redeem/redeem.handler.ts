@@ -18,6 +18,7 @@ import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
 import { untimelinessOf } from './untimeliness';
 import { holdExpiry, later } from './hold-expiry';
+import { Receivers } from './receivers';
 import { Waits } from './waits';
 import { MemberTiers } from './member-tiers';
 import type { RedemptionDto } from './redemption.dto';
@@ -28,6 +29,8 @@ export interface RedeemRequest {
   readonly redemptionId: string;
   readonly memberId: string;
   readonly rewardId: string;
+  /** null: who pays has it. */
+  readonly receiverId: string | null;
   /** For a place, when there is none. */
   readonly wait: boolean;
   /** How long to wait for the outcome. */
@@ -55,13 +58,14 @@ export class RedeemHandler {
     private readonly tiers: MemberTiers,
     private readonly allowances: Allowances,
     private readonly waits: Waits,
+    private readonly receivers: Receivers,
   ) {}
 
   /**
    * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
    * back as it is.
    * @throws Rejected member.unknown, member.merged, reward.unknown, reward.retired, reward.out_of_stock, reward.not_yet, .over,
-   * .not_for_tier, .limit_reached, .member_limit_reached, redemption.conflict, redemption.cancelled, or why
+   * .not_for_tier, .limit_reached, .member_limit_reached, gift.not_offered, .to_self, .receiver_unknown, .receiver_left, redemption.conflict, redemption.cancelled, or why
    * it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
@@ -74,14 +78,14 @@ export class RedeemHandler {
   }
 
   private async ask(request: RedeemRequest): Promise<{ first: boolean; state: redemption.Redemption }> {
-    const { redemptionId, memberId, rewardId, wait, correlationId } = request;
+    const { redemptionId, memberId, rewardId, receiverId, correlationId } = request;
     const actor = request.caller.name;
     const { state: known } = await this.redemptions.read(redemptionId);
     const now = this.ports.clock.now();
     const terms =
       known.status === 'none'
-        ? await this.termsNow({ rewardId, memberId, wait }, now)
-        : { ...known.terms, waits: false };
+        ? await this.termsNow(request, now)
+        : { ...known.terms, gift: this.receivers.sameAs(known.terms, receiverId), waits: false };
     const data: redemption.Terms = {
       redemptionId,
       memberId,
@@ -95,6 +99,7 @@ export class RedeemHandler {
       use: terms.use,
       begins: terms.begins,
       card: terms.card,
+      gift: terms.gift,
       askedOn: terms.askedOn,
       limits: terms.limits,
       tierId: terms.tierId,
@@ -113,7 +118,7 @@ export class RedeemHandler {
 
   /** That nothing is left is said at once, without bothering the ledger; the last one may still go while the saga runs. */
   private async termsNow(
-    { rewardId, memberId, wait }: Pick<RedeemRequest, 'rewardId' | 'memberId' | 'wait'>,
+    { rewardId, memberId, wait, receiverId }: RedeemRequest,
     now: InstantIso,
   ): Promise<AgreedTerms> {
     await this.members.mustKnow(memberId);
@@ -139,10 +144,10 @@ export class RedeemHandler {
     const [unmet] = conditions.unmetOf(offer.conditions, { on: askedOn, tierId });
     if (unmet !== undefined) throw new Rejected<RewardsProblemCode>(unmet.code, { rewardId, ...unmet.data });
     await this.mustHaveRoom(state, memberId, askedOn);
-    const { confirmWithinDays } = offer;
-    const confirmBy = confirmWithinDays === null ? null : later(now, confirmWithinDays * DAY_MS);
+    const gift = receiverId === null ? null : await this.receivers.giftTo(receiverId, memberId, offer);
+    const confirmBy = confirmByOf({ offer, gift, now, waits });
     const card = cardMoneyOf(offer.card, askedOn, offer.zone);
-    return { ...offer, begins, card, askedOn, tierId, confirmBy, waits };
+    return { ...offer, begins, card, gift, askedOn, tierId, confirmBy, waits };
   }
 
   /** The times that are left are taken when the points are held; that there are none is said at once. */
@@ -173,6 +178,24 @@ export class RedeemHandler {
     });
   }
 }
+
+/** Who waits accepts it at any time until it begins: nobody knows when there will be a place. */
+const confirmByOf = ({
+  offer: { confirmWithinDays, event, gift: terms },
+  gift,
+  now,
+  waits,
+}: {
+  readonly offer: reward.Offer;
+  readonly gift: redemption.GiftTo | null;
+  readonly now: InstantIso;
+  readonly waits: boolean;
+}): InstantIso | null => {
+  const days = confirmWithinDays ?? (gift?.byAcceptance === true ? (terms?.acceptWithinDays ?? null) : null);
+  if (days === null) return null;
+  const by = later(now, days * DAY_MS);
+  return event !== null && (waits || event.begins < by) ? event.begins : by;
+};
 
 /** Of what another context answered, only what this one can answer, too. */
 const isKnown = (code: string): code is RewardsProblemCode => Object.hasOwn(problemStatuses, code);

@@ -34,6 +34,7 @@ export class RedemptionView {
       points,
       revision,
       ...(confirmBy === null ? {} : { confirmBy }),
+      ...(terms.gift === null ? {} : { gift: terms.gift }),
     };
     if (status === 'failed')
       return { ...shown, failure: state.code, ...(state.available === null ? {} : { available: state.available }) };
@@ -43,7 +44,8 @@ export class RedemptionView {
     if (completedAt !== null) Object.assign(shown, certificateOf(terms, completedAt));
     const fulfilment = this.fulfilments.of(gives.kind);
     const isTheirs = status === 'completed' || status === 'used';
-    if (!isTheirs || !maySeeCode(caller, terms.requestedBy) || fulfilment === null) return shown;
+    const key = redemption.shownTo(terms, 'confirmedAs' in state ? state.confirmedAs : undefined);
+    if (!isTheirs || !maySeeCode(caller, key) || fulfilment === null) return shown;
     const { fulfilmentRef } = state;
     const reference = cardOfRedemption(redemptionId);
     return { ...shown, ...(await fulfilment.reveal({ rewardId, fulfilmentRef, reference })) };

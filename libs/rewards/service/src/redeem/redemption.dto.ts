@@ -25,12 +25,34 @@ export class RedeemDto {
   redemptionId?: string;
 
   @ApiPropertyOptional({
+    description: 'Another member, whom it is for: where the reward says `gift`. Who redeems pays. Absent: who redeems has it',
+  })
+  @Optional()
+  @IsString()
+  @Length(1, 128)
+  receiverId?: string;
+
+  @ApiPropertyOptional({
     description:
       'Whether to wait for a place at an event that has none left, where its reward has a waiting list: nothing is held until there is one',
   })
   @Optional()
   @IsBoolean()
   wait?: boolean;
+}
+
+export class ReceiverDto {
+  @ApiProperty({ description: 'Whom it is for, as their card says' })
+  @IsString()
+  @Length(1, 128)
+  receiverId!: string;
+}
+
+class GiftDto {
+  @ApiProperty({ description: 'Whom it is for' })
+  receiverId!: string;
+  @ApiProperty({ description: 'It is theirs when they accept it, until `confirmBy`' })
+  byAcceptance!: boolean;
 }
 
 class CertificateDto {
@@ -66,11 +88,15 @@ export class RedemptionDto {
   unit!: string;
   @ApiProperty({ description: 'Price in the unit, pinned when it was asked for' })
   points!: number;
-  @ApiPropertyOptional({ description: 'The discount code, once completed; only for the key that asked' })
+  @ApiPropertyOptional({ type: GiftDto, description: 'Of what one member redeemed for another' })
+  gift?: GiftDto;
+  @ApiPropertyOptional({
+    description: 'The discount code, once completed; only for the key that asked, or that accepted it',
+  })
   code?: string;
   @ApiPropertyOptional({
     type: GiftCardDto,
-    description: 'Number and PIN of the gift card, once completed; only for the key that asked',
+    description: 'Number and PIN of the gift card, once completed; only for the key that asked, or that accepted it',
   })
   giftCard?: GiftCardDto;
   @ApiPropertyOptional({
@@ -85,7 +111,7 @@ export class RedemptionDto {
   })
   useBy?: string;
   @ApiPropertyOptional({
-    enum: ['asked', 'not_confirmed', 'withdrawn', 'begun', 'waiting_list_full'],
+    enum: ['asked', 'declined', 'not_confirmed', 'withdrawn', 'begun', 'waiting_list_full'],
     description: 'Why it was cancelled',
   })
   cancelled?: redemption.CancelCause;

@@ -55,6 +55,7 @@ export const OFFER: reward.Offer = {
   use: { withinDays: null, unused: 'lost' },
   event: null,
   card: null,
+  gift: null,
   zone: 'Europe/London' as ZoneId,
   conditions: null,
   limits: null,

@@ -13,13 +13,15 @@ import {
   type ReadModelRow,
   type RowChange,
 } from '@accrue/projections';
-import type { redemption } from '@accrue/rewards-domain';
+import { redemption } from '@accrue/rewards-domain';
 
 /** Each redemption and how far it has come. No codes: nobody finds one here who may not see it. */
 export const redemptions = readModel('redemption', {
   columns: {
     redemption_id: key(text()),
     member_id: text(),
+    // null: who pays has it
+    receiver_id: nullable(text()),
     reward_id: text(),
     wallet_id: text(),
     unit: text(),
@@ -32,8 +34,8 @@ export const redemptions = readModel('redemption', {
     hold_id: text(),
     // Name of what is set aside, never a code; null: nothing is.
     fulfilment_ref: nullable(text()),
-    // Key that asked: who may see the code; null: nobody did, and every till may.
-    requested_by: nullable(text()),
+    // Key that may see the code (`redemption.shownTo`); null: nobody asked by one, and every till may.
+    shown_to: nullable(text()),
     status: text<redemption.Status>(),
     // Why it failed, or was cancelled.
     failure: nullable(text()),
@@ -43,6 +45,7 @@ export const redemptions = readModel('redemption', {
   },
   indexes: [
     ['member_id', 'requested_at'],
+    ['receiver_id', 'requested_at'],
     ['reward_id'],
     ['status', 'requested_at'],
     ['status', 'confirm_by'],
@@ -75,20 +78,23 @@ const rowAfter = (event: StoredEvent): RowChange => {
   const { type, data } = event as unknown as redemption.RedemptionEvent;
   const { revision } = event;
   const at = event.metadata.occurredAt;
-  const redemption = { redemption_id: data.redemptionId };
+  const own = { redemption_id: data.redemptionId };
   const change = (to: Partial<RedemptionRow>): RowChange =>
-    redemptions.change(redemption, (row) => row && { ...row, ...to, revision });
+    redemptions.change(own, (row) => row && { ...row, ...to, revision });
   switch (type) {
     case 'RedemptionWaits':
-      return redemptions.change(redemption, () => ({ ...requestedRow(data, at), status: 'waiting', revision }));
+      return redemptions.change(own, () => ({ ...requestedRow(data, at), status: 'waiting', revision }));
     case 'WaitEnded':
       return change({ status: 'cancelled', settled_at: at });
     case 'RedemptionRequested':
-      return redemptions.change(redemption, () => ({ ...requestedRow(data, at), revision }));
+      return redemptions.change(own, () => ({ ...requestedRow(data, at), revision }));
     case 'RedemptionReserved':
       return change({ status: 'reserved' });
     case 'RedemptionConfirmed':
-      return change({ status: 'confirmed', use_by: data.useBy, fulfilment_ref: data.fulfilmentRef });
+      return change({
+        ...{ status: 'confirmed', use_by: data.useBy, fulfilment_ref: data.fulfilmentRef },
+        shown_to: redemption.shownTo(data, data.confirmedAs),
+      });
     case 'RedemptionCompleted':
       return change({ status: 'completed', settled_at: at });
     case 'RedemptionUsed':
@@ -105,6 +111,7 @@ const rowAfter = (event: StoredEvent): RowChange => {
 const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionRow, 'revision'> => ({
   redemption_id: terms.redemptionId,
   member_id: terms.memberId,
+  receiver_id: terms.gift?.receiverId ?? null,
   reward_id: terms.rewardId,
   wallet_id: terms.walletId,
   unit: terms.unit,
@@ -114,7 +121,7 @@ const requestedRow = (terms: redemption.Terms, at: InstantIso): Omit<RedemptionR
   use_by: null,
   hold_id: terms.holdId,
   fulfilment_ref: null,
-  requested_by: terms.requestedBy,
+  shown_to: redemption.shownTo(terms),
   status: 'requested',
   failure: null,
   requested_at: at,
