@@ -23,7 +23,7 @@ import type {
   LotPoints,
   ReleaseCause,
 } from './events';
-import type { ApprovePayout, ConfirmPayout, GiveUpPayout, PayoutRejectionCode, RequestPayout } from './payout-commands';
+import type { PayoutCommand, PayoutRejectionCode } from './payout-commands';
 import type { AutomaticRedeeming } from './placed';
 import type { PayingWallet } from '../paying-wallet';
 import type { Fact } from './record';
