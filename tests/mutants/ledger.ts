@@ -50,7 +50,7 @@ export const ledgerMutants: readonly Mutant[] = [
     file: at('moments'),
     text: '(isUndone ? books.giveUp(id, points) : books.capture(id, points, receiptId));',
     replacement: '(isUndone ? undefined : books.capture(id, points, receiptId));',
-    suites: account('event-time.properties'),
+    suites: account('spends'),
   },
   {
     name: 'forgets what is redeemed by itself in the calendar',

@@ -14,6 +14,7 @@ import {
   voidSpending,
 } from './account.fixture';
 import { decide } from './decide';
+import { heldBy } from './state';
 
 const DAY2 = at('2026-01-02');
 const DAY3 = at('2026-01-03');
@@ -188,6 +189,24 @@ describe('a receipt that was paid with points is voided', () => {
     const [, , placed, captured] = held;
     if (placed === undefined || captured === undefined) throw Error();
     expect(totals(after(...earned, voided, placed, captured))).toEqual(totals(after(...held, voided)));
+  });
+
+  it('that a part of a hold paid: the part is free, and the hold has what it has left', () => {
+    const open = [...earned, hold('h-1', 500, { now: DAY2, expiresAt: DAY3 })];
+    const part = capture('h-1', 200, { now: DAY2, receiptId: receiptId('S'), isFinal: false });
+    const voided = voidSpending('V', 'S', { now: DAY2 });
+    for (const story of [
+      [part, voided],
+      [voided, part],
+    ]) {
+      const account = after(...open, ...story);
+      expect(totals(account)).toEqual({ issued: -700, active: 400, held: 300 });
+      expect(account.holds.map(heldBy)).toEqual([300]);
+      expect(remaining(account)).toEqual({ soon: 200, later: 200 });
+      // The void is undone: it takes what it took, and the hold keeps the rest.
+      const again = after(...open, ...story, voidSpending('W', 'V', { now: DAY2 }));
+      expect(totals(again)).toEqual(totals(after(...open, part)));
+    }
   });
 
   it('by one of two that name each other, or by one that names itself: it stands', () => {
