@@ -53,6 +53,9 @@ export const podOf = (all: readonly Rendered[], of: string): Pod => {
   return pod;
 };
 
+/** The only container of a pod. */
+export const containerOf = (all: readonly Rendered[], of: string): any => podOf(all, of).spec.containers[0];
+
 /** Of a pod's only container: the value, or `secret/key` of one that comes from a Secret. */
 export const environmentOf = ({ spec }: Pod): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -13,6 +13,7 @@ import { ledgerMutants } from './ledger';
 import { ledgerChainMutants } from './ledger-chain';
 import type { Mutant } from './mutant';
 import { otherMutants } from './others';
+import { settingsMutants } from './settings';
 
 /** By what they are about, as `npm run mutants -- offers` asks for them. */
 export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
@@ -28,6 +29,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   gifts: giftMutants,
   tiers: tierMutants,
   plan: planMutants,
+  settings: settingsMutants,
   others: otherMutants,
 };
 
