@@ -1,9 +1,9 @@
 import { CONTEXTS } from '@accrue/contracts';
 import { chart, read } from './chart-files';
 import { describeWithHelm, helm, helmPath, NAMESPACE, wordsOf } from './helm';
-import { containerOf, egressPortsOf, filesOf, named, namesOf, objects, podOf, podsOf, selects } from './objects';
+import { containerOf, egressPortsOf, filesOf, named, objects, podOf, podsOf, selects } from './objects';
 
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- what is rendered has no types here */
+/* eslint-disable @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
 
 describeWithHelm('network policies', () => {
   it('deny every pod everything, Jobs and the test too, and let out only to what each needs', () => {

@@ -1,6 +1,6 @@
 import { rendered, type Rendered, type Values } from './helm';
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- what is rendered has no types here */
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
 
 /** What cannot be left out; `ci/minimal-values.yaml` for all tests that are about something else. */
 export const MINIMAL = 'minimal-values.yaml';

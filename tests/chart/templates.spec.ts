@@ -17,7 +17,7 @@ import {
   selects,
 } from './objects';
 
-/* eslint-disable @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return -- what is rendered has no types here */
+/* eslint-disable @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
 
 const EXAMPLES = readdirSync(join(chart, 'ci')).map((file) => [file] as const);
 const deployment = (all: readonly Rendered[], name: string) => named(all, 'Deployment', `accrue-${name}`).spec;
