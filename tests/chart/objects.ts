@@ -1,6 +1,6 @@
 import { rendered, type Rendered, type Values } from './helm';
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- what is rendered has no types here */
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
 
 /** What cannot be left out; `ci/minimal-values.yaml` for all tests that are about something else. */
 export const MINIMAL = 'minimal-values.yaml';
@@ -52,6 +52,9 @@ export const podOf = (all: readonly Rendered[], of: string): Pod => {
     );
   return pod;
 };
+
+/** The only container of a pod. */
+export const containerOf = (all: readonly Rendered[], of: string): any => podOf(all, of).spec.containers[0];
 
 /** Of a pod's only container: the value, or `secret/key` of one that comes from a Secret. */
 export const environmentOf = ({ spec }: Pod): Readonly<Record<string, string>> =>

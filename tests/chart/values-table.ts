@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, parseDocument, type YAMLMap } from 'yaml';
 
 interface Row {
   readonly name: string;
@@ -29,7 +29,7 @@ export const valueRows = (text: string): readonly Row[] => {
     return '';
   };
   const walk = (map: YAMLMap, path: readonly string[]): void => {
-    for (const { key, value } of map.items as Pair[]) {
+    for (const { key, value } of map.items) {
       if (!isScalar(key)) continue;
       const name = [...path, String(key.value)];
       const meaning = above(text.slice(0, key.range?.[0]).split('\n').length - 1);

@@ -17,6 +17,7 @@ import { payoutMutants } from './ledger-payouts';
 import type { Mutant } from './mutant';
 import { kurrentMutants } from './kurrent';
 import { otherMutants } from './others';
+import { settingsMutants } from './settings';
 
 /** By what they are about, as `npm run mutants -- offers` asks for them. */
 export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
@@ -36,6 +37,7 @@ export const MUTANT_GROUPS: Readonly<Record<string, readonly Mutant[]>> = {
   tiers: tierMutants,
   plan: planMutants,
   kurrent: kurrentMutants,
+  settings: settingsMutants,
   others: otherMutants,
 };
 
