@@ -31,9 +31,8 @@ export const kurrentMutants: readonly Mutant[] = [
     name: 'begins a subscription again at the end of what there is',
     breaks: 'events that came while no subscription was there are in no page',
     file: kurrent('follower.ts'),
-    text: 'if (this.tail.end === null) this.tail.begin(await this.frontier.find());\n    return this.frontier.skipAhead(this.tail.end ?? 0);',
-    replacement:
-      'const end = await this.frontier.find();\n    if (this.tail.end === null) this.tail.begin(end);\n    return this.frontier.skipAhead(end);',
+    text: 'const end = this.tail.end ?? (await unlessAborted',
+    replacement: 'const end = (await unlessAborted',
     suites: [kurrent('follower.spec.ts')],
   },
   {

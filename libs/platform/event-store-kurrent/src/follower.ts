@@ -83,15 +83,16 @@ export class Follower {
       const client = this.client.get();
       let isConfirmed = false;
       try {
+        const place = await this.placeToBegin(stopped);
+        if (place === null) return;
         const subscription = client.subscribeToAll({
-          fromPosition: positionToRead(await this.placeToBegin()),
+          fromPosition: positionToRead(place),
           filter: streamNameFilter({ prefixes: [this.names.eventPrefix] }),
           resolveLinkTos: false,
           requiresLeader: true,
         });
         const end = (): void => void subscription.destroy();
         stopped.addEventListener('abort', end);
-        if (stopped.aborted) end();
         subscription.on('error', () => undefined); // it may come while nobody iterates, and would end the process
         subscription.on('confirmation', () => {
           attempt = 0;
@@ -118,10 +119,12 @@ export class Follower {
     }
   }
 
-  /** A record that has been looked at, and behind which nothing has come. */
-  private async placeToBegin(): Promise<number> {
-    if (this.tail.end === null) this.tail.begin(await this.frontier.find());
-    return this.frontier.skipAhead(this.tail.end ?? 0);
+  /** A record that has been looked at, and behind which nothing has come; null: nobody wants to know any more. */
+  private async placeToBegin(stopped: AbortSignal): Promise<number | null> {
+    const end = this.tail.end ?? (await unlessAborted(this.frontier.find(), stopped));
+    if (end === null || stopped.aborted) return null;
+    if (this.tail.end === null) this.tail.begin(end);
+    return this.frontier.skipAhead(end);
   }
 
   private delivered(recorded: RecordedEvent): void {
@@ -132,6 +135,15 @@ export class Follower {
     this.announceSoon();
   }
 }
+
+/** Null as soon as it is aborted: a server that hangs must not hold up whoever closes. */
+const unlessAborted = async <T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> => {
+  promise.catch(() => undefined);
+  const aborted = new Promise<null>((resolve) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  return signal.aborted ? null : Promise.race([promise, aborted]);
+};
 
 /** Destroying it does not tell the server; unsubscribing alone would leave whoever iterates waiting for ever. */
 const leave = async (subscription: AllStreamSubscription): Promise<void> => {
