@@ -227,6 +227,20 @@ aboveAllInOneProcess('every way of earning', (mode) => {
       'rule.condition_not_met',
       'rule.counter_not_reached',
     ]);
+    // One line of the statement for each wallet, one lot for each rule.
+    const of = async <T>(what: string): Promise<T> =>
+      (await platform.call<T>(`/v1/members/${members.get('ann') ?? ''}/${what}`)).body;
+    const { lines } = await of<{ lines: { walletId: string; points: number; awardId: string | null }[] }>('statement');
+    expect(new Set(lines.map(({ walletId, points, awardId }) => [walletId, points, awardId]))).toEqual(
+      new Set([
+        ['points', 140, null],
+        ['stamps', 3, 'ann-1:stamps'],
+      ]),
+    );
+    const { lots } = await of<{ lots: { lotId: string; remaining: number }[] }>('lots');
+    expect(Object.fromEntries(lots.map(({ lotId, remaining }) => [lotId, remaining]))).toEqual({
+      ...{ 'ann-1:base': 70, 'ann-1:basket': 60, 'ann-1:morning': 10, 'ann-1:stamps': 3 },
+    });
   });
 
   it('takes back with the goods what they brought, and what the basket no longer reaches', async () => {
