@@ -59,7 +59,10 @@ export class OwnRewardsController {
   }
 
   private redeemed({ memberId, after, limit }: Wanted): Promise<readonly RedemptionRow[]> {
-    const selected = this.ports.readModels.of(redemptions).rows('own').where('(own.member_id = :memberId or own.receiver_id = :memberId)', { memberId });
+    const selected = this.ports.readModels
+      .of(redemptions)
+      .rows('own')
+      .where('(own.member_id = :memberId or own.receiver_id = :memberId)', { memberId });
     if (after !== null)
       selected.andWhere('(own.requested_at, own.redemption_id collate "C") < (:at, :id)', named(after));
     return selected
@@ -96,7 +99,9 @@ export class OwnRewardsController {
     return {
       ...ownRewardOf(row, memberId, this.ports.clock.now()),
       title: titles.get(rewardId) ?? null,
-      ...(ref === null || fulfilment === null ? {} : await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOf(row) })),
+      ...(ref === null || fulfilment === null
+        ? {}
+        : await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOf(row) })),
     };
   }
 }

@@ -62,7 +62,11 @@ export class OwnRewardDto {
   useBy!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The member who redeemed it for this one; null: none did' })
   giverId!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The member whom this one redeemed it for; null: it is their own' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The member whom this one redeemed it for; null: it is their own',
+  })
   receiverId!: string | null;
   @ApiProperty({ type: PaidDto, nullable: true, description: 'null: it was given, or another member paid' })
   paid!: PaidDto | null;
@@ -79,7 +83,10 @@ export class OwnRewardDto {
     example: 'SUMMER-7F3K',
   })
   code?: string;
-  @ApiPropertyOptional({ type: GiftCardDto, description: 'Of a reward that gives one, for who may see the code of one' })
+  @ApiPropertyOptional({
+    type: GiftCardDto,
+    description: 'Of a reward that gives one, for who may see the code of one',
+  })
   giftCard?: GiftCardDto;
   @ApiProperty({ format: 'date-time', description: 'When it was asked for, or the event time of what earned it' })
   since!: string;

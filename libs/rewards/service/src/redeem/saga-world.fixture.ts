@@ -35,6 +35,7 @@ import type { Offers } from '../programme/offers';
 import type { MemberTiers } from './member-tiers';
 import { Reservations } from './reservations';
 import { RedemptionOutcomes } from './redemption-outcomes';
+import { Receivers } from './receivers';
 import { RedemptionSaga } from './redemption-saga';
 import { waitProjection } from '../read-models/wait/wait.projection';
 import { Waits } from './waits';
@@ -198,6 +199,7 @@ export class SagaWorld {
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
     this.allowances = new Allowances(ports);
     const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
+    const receivers = new Receivers(members);
     this.waits = new Waits(ports, this.redemptions, this.rewards);
     this.handler = new RedeemHandler(
       ports,
@@ -210,12 +212,13 @@ export class SagaWorld {
       tiers,
       this.allowances,
       this.waits,
+      receivers,
     );
     const setAside = new SetAside(this.rewards, this.draws);
     this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);
-    this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, outcomes, this.view);
+    this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, receivers, outcomes, this.view);
     const automatic = new AutomaticRedemptions(ports, this.redemptions, this.rewards);
     this.policy = new AdvanceWhenHoldAnswered(this.saga, automatic);
   }
@@ -240,6 +243,7 @@ export class SagaWorld {
       redemptionId,
       memberId,
       rewardId,
+      receiverId: null,
       wait,
       waitMs: 0,
       correlationId: 'c',
