@@ -10,63 +10,15 @@ import type {
   ReceiptId,
   RedemptionId,
 } from '@accrue/kernel';
-import type {
-  AwardHistory,
-  AwardSource,
-  AwardTerms,
-  Cause,
-  Clawback,
-  ClawbackOutcome,
-  FailedHold,
-  Grace,
-  LotLife,
-  LotPoints,
-  ReleaseCause,
-} from './events';
+import type { Clawback, ClawbackOutcome, FailedHold, Grace, LotPoints, ReleaseCause } from './events';
+import type { AwardCommand } from './award-commands';
 import type { PayoutCommand, PayoutRejectionCode } from './payout-commands';
 import type { AutomaticRedeeming } from './placed';
 import type { PayingWallet } from '../paying-wallet';
 import type { Fact } from './record';
 
+export * from './award-commands';
 export * from './payout-commands';
-
-type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
-
-/** `metadata.now` is the event time of a fact, or the clock's time of a request. */
-export type GrantAwards = Command<
-  'GrantAwards',
-  Pick<Source, 'receiptId' | 'actionId' | 'redemptionId' | 'programmeVersion' | 'occurredAt'> &
-    Pick<AwardTerms, 'tierId'> & { readonly wallets: readonly GrantInWallet[] }
->;
-export interface GrantInWallet extends LotLife {
-  readonly walletId: string;
-  readonly awards: readonly Grant[];
-}
-export interface Grant
-  extends Pick<AwardSource, 'awardId' | 'ruleId' | 'sequence'>, Pick<AwardTerms, 'basePoints' | 'multiplier'> {
-  readonly points: Points;
-}
-export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
-export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
-
-/** Money of a redemption is taken off its gift card again: all of it, or none where something of it is spent, held or expired. */
-export type WithdrawCard = Command<'WithdrawCard', { readonly redemptionId: RedemptionId }>;
-
-/** Goods that a gift card paid for came back, and its money with them. Once per return. */
-export type RefundCard = Command<
-  'RefundCard',
-  {
-    readonly walletId: string;
-    /** At least 1, and at most what the receipt was paid with and has not come back. */
-    readonly points: Points;
-    /** The return. */
-    readonly refundId: ReceiptId;
-    /** What the goods were bought with. */
-    readonly receiptId: ReceiptId;
-    /** How long money is good that has expired meanwhile; null: it expires at once. */
-    readonly grace: Grace | null;
-  }
->;
 
 export type PlaceHold = Command<
   'PlaceHold',
@@ -340,11 +292,7 @@ export type AccountCommand = PlainCommand & {
 };
 
 export type PlainCommand =
-  | GrantAwards
-  | ReverseAward
-  | CorrectAward
-  | WithdrawCard
-  | RefundCard
+  | AwardCommand
   | PlaceHold
   | SpreadHold
   | ExtendHold
