@@ -43,8 +43,8 @@ export const giftCardMutants: readonly Mutant[] = [
     name: 'hands over a gift that nobody has accepted',
     breaks: 'a till takes the points for a gift before the receiver has said whether they want it',
     file: redemption('decide'),
-    text: 'if (gift?.byAcceptance === true)\n    throw',
-    replacement: 'if (gift?.byAcceptance === null)\n    throw',
+    text: 'if (gift?.byAcceptance === true) throw',
+    replacement: 'if (gift?.byAcceptance === null) throw',
     suites: ACCEPT,
   },
 ];

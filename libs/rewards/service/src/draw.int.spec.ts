@@ -1,3 +1,4 @@
+import type { Wire } from '@accrue/testing-contexts';
 import { giftStated, memberClosed, memberEnrolled, memberMerged } from '@accrue/contracts';
 import { checkDraw, drawCommitmentOf, parseInstant, type DrawProof } from '@accrue/kernel';
 import { capturedWhole, HOLD, RewardsApp, type PublishedFact } from './rewards.fixture';
@@ -157,10 +158,10 @@ describe('a draw', () => {
     await buy('a', 'M');
     at('2026-03-11T00:00:00Z');
     await runDue();
-    const { body } = await app.get('/v1/members/M/given-rewards', 'P');
-    expect(body.rewards).toMatchObject([{ rewardId: 'mug', ruleId: 'spring', status: 'given' }]);
-    const [{ givenId }] = body.rewards;
-    expect((await app.call('P', 'POST', `/v1/given-rewards/${givenId}:use`)).body.status).toBe('used');
+    const { body } = await app.get('/v1/members/M/own-rewards', 'P');
+    const [prize] = (body.rewards as Wire[]).filter(({ origin }) => origin === 'given');
+    expect(prize).toMatchObject({ rewardId: 'mug', earnedBy: { ruleId: 'spring' }, status: 'given' });
+    expect((await app.call('P', 'POST', `/v1/given-rewards/${prize?.id}:use`)).body.status).toBe('used');
   });
 
   it('counts tickets that rules give by event time, however late they are heard of, until the list is fixed', async () => {
@@ -181,10 +182,8 @@ describe('a draw', () => {
     await app.settled();
     expect(await shown()).toEqual(made);
     expect(checkDraw(await proof())).toEqual([]);
-    const { body } = await app.get('/v1/members/N/given-rewards', 'P');
-    const reasonOf = new Map(
-      (body.rewards as { givenId: string; reason?: string }[]).map(({ givenId, reason }) => [givenId, reason]),
-    );
+    const { body } = await app.get('/v1/members/N/own-rewards', 'P');
+    const reasonOf = new Map((body.rewards as { id: string; reason?: string }[]).map(({ id, reason }) => [id, reason]));
     expect(reasonOf.get('too-late:1')).toBe('draw.closed');
     expect(reasonOf.get('too-soon:1')).toBe('draw.not_open');
     expect(reasonOf.get('heard-of-later:1')).toBe('draw.closed');

@@ -161,7 +161,7 @@ describe('redeeming', () => {
     const own = {
       ...{ origin: 'redeemed', id: 'rd-1', rewardId: 'five-off', title: '£5 off', gives: { kind: 'code' } },
       ...{ status: 'completed', isUsable: true, howToUse: 'show_code', useBy: null, earnedBy: null },
-      paid: { walletId: 'points', unit: 'points', points: 500 },
+      ...{ giverId: null, receiverId: null, paid: { walletId: 'points', unit: 'points', points: 500 } },
       since: '2026-03-01T10:00:00.000Z',
     };
     const shownTo = async (key: 'A' | 'P' | 'O') => (await app.call(key, 'GET', '/v1/members/M/own-rewards')).body;

@@ -72,12 +72,19 @@ export const grant = (
   const award = { awardId: awarded, ruleId, sequence: 0, basePoints: points(amount), points: points(amount) };
   const life = { walletId, activatesAt: null, expiresAt: null, expiresOn: null };
   const all: Granted = { ...earner, ...terms, ...life, ...award, occurredAt: now, ...more };
-  const { receiptId: receipt, actionId, programmeVersion, occurredAt, tierId, ...rest } = all;
+  const { receiptId: receipt, actionId, redemptionId, programmeVersion, occurredAt, tierId, ...rest } = all;
   const { sequence, basePoints, multiplier, points: given, awardId: under, ruleId: rule, ...wallet } = rest;
   return {
     type: 'GrantAwards',
     data: {
-      ...{ receiptId: receipt, programmeVersion, occurredAt, tierId, ...(actionId && { actionId }) },
+      ...{
+        receiptId: receipt,
+        programmeVersion,
+        occurredAt,
+        tierId,
+        ...(actionId && { actionId }),
+        ...(redemptionId && { redemptionId }),
+      },
       wallets: [
         { ...wallet, awards: [{ awardId: under, ruleId: rule, sequence, basePoints, multiplier, points: given }] },
       ],

@@ -50,7 +50,8 @@ describe('rewards that rules give', () => {
     for (const id of ['g-1', 'g-1', 'g-again']) await app.deliver(giftStated.type, gift, id);
     expect(await listOf()).toEqual([
       {
-        ...{ origin: 'given', id: 'R-1:rule:1', rewardId: 'five-off', title: '£5 off', paid: null },
+        ...{ origin: 'given', id: 'R-1:rule:1', rewardId: 'five-off', title: '£5 off' },
+        ...{ paid: null, giverId: null, receiverId: null },
         earnedBy: { ruleId: 'rule', receiptId: 'R-1', actionId: null },
         ...{ status: 'given', gives: { kind: 'code' }, isUsable: true, howToUse: 'show_code', useBy: null },
         ...{ code: 'SECRET-1', since: '2026-03-01T09:00:00.000Z' },

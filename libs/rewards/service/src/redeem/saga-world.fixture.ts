@@ -18,6 +18,7 @@ import { envelopeOf, type Message } from '@accrue/messaging';
 import { reward } from '@accrue/rewards-domain';
 import { createMemoryEventLog, FixedClock } from '@accrue/testing';
 import type { Fulfilments } from '../fulfilment';
+import type { GivenThing } from '../fulfilment/fulfilment';
 import { AdvanceWhenHoldAnswered } from '../policies/advance-when-hold-answered.policy';
 import { publications } from '../publications';
 import { GivenRewards } from '../gifts/given-rewards';
@@ -188,7 +189,7 @@ export class SagaWorld {
     const ports = { log: this.dying(), clock: new FixedClock(), config } as unknown as ContextPorts;
     this.rewards = new Rewards(ports);
     this.redemptions = new Redemptions(ports);
-    const codes = { reveal: async (_: string, codeId: string) => ({ code: `secret of ${codeId}` }) };
+    const codes = { reveal: async ({ fulfilmentRef }: GivenThing) => ({ code: `secret of ${fulfilmentRef}` }) };
     const fulfilments = { of: (kind: string) => (kind === 'code' ? codes : null) } as unknown as Fulfilments;
     this.view = new RedemptionView(this.redemptions, fulfilments);
     // The saga begins after the catalogue: nothing is published here.
