@@ -21,7 +21,8 @@ export const termsReason = (award: GrantAward['data']): EntryReason => {
 };
 
 export const reversedReason = (award: ReverseAward['data']): EntryReason => {
-  const { receiptId, cause } = award;
+  const { receiptId, cause, redemptionId } = award;
+  if (redemptionId !== undefined) return { code: 'card.withdrawn', data: { redemptionId } };
   if (receiptId === null) return { code: 'action.revoked', data: { actionId: actionOf(award) } };
   return {
     code: cause.kind === 'void' ? 'award.voided' : 'award.returned',
@@ -45,11 +46,6 @@ const actionOf = ({ awardId, actionId }: Pick<AwardSource, 'awardId' | 'actionId
   invariant(actionId !== undefined, `a receipt or an action earned ${awardId}`);
   return actionId;
 };
-
-export const withdrawnReason = (redemptionId: string): EntryReason => ({
-  code: 'card.withdrawn',
-  data: { redemptionId },
-});
 
 export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };
 

@@ -80,14 +80,14 @@ export class RedemptionController {
     'write.conflict',
   )
   async redeem(
-    @Body() { memberId, rewardId, redemptionId, receiverId = null, wait = false }: RedeemDto,
+    @Body() { memberId, rewardId, redemptionId, receiverId, wait = false }: RedeemDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Headers('prefer') prefer: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { memberId, rewardId, receiverId, wait, waitMs: waitMsOf(prefer), correlationId, caller };
+    const request = { memberId, rewardId, receiverId: receiverId ?? null, wait, waitMs: waitMsOf(prefer), correlationId, caller };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);

@@ -35,6 +35,8 @@ import { Reservations } from './reservations';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionSaga } from './redemption-saga';
 import { waitProjection } from '../read-models/wait/wait.projection';
+import type { GivenThing } from '../fulfilment/fulfilment';
+import { Receivers } from './receivers';
 import { Waits } from './waits';
 import { RedemptionView } from './redemption-view';
 import { SettleHandler } from './settle.handler';
@@ -183,13 +185,14 @@ export class SagaWorld {
     const ports = { log: this.dying(), clock: new FixedClock() } as unknown as ContextPorts;
     this.rewards = new Rewards(ports);
     this.redemptions = new Redemptions(ports);
-    const codes = { reveal: async (_: string, codeId: string) => ({ code: `secret of ${codeId}` }) };
+    const codes = { reveal: async ({ fulfilmentRef }: GivenThing) => ({ code: `secret of ${fulfilmentRef}` }) };
     const fulfilments = { of: (kind: string) => (kind === 'code' ? codes : null) } as unknown as Fulfilments;
     this.view = new RedemptionView(this.redemptions, fulfilments);
     // The saga begins after the catalogue: nothing is published here.
     const catalogue = new Catalogue({ inEffect: async () => null } as unknown as Offers, this.rewards);
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
+    const receivers = new Receivers(members);
     this.allowances = new Allowances(ports);
     const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
     this.waits = new Waits(ports, this.redemptions, this.rewards);
@@ -204,12 +207,13 @@ export class SagaWorld {
       tiers,
       this.allowances,
       this.waits,
+      receivers,
     );
     const setAside = new SetAside(this.rewards);
     this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);
-    this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, outcomes, this.view);
+    this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, receivers, outcomes, this.view);
     const automatic = new AutomaticRedemptions(ports, this.redemptions, this.rewards);
     this.policy = new AdvanceWhenHoldAnswered(this.saga, automatic);
   }
@@ -234,6 +238,7 @@ export class SagaWorld {
       redemptionId,
       memberId,
       rewardId,
+      receiverId: null,
       wait,
       waitMs: 0,
       correlationId: 'c',
