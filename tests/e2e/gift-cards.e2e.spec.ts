@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
 jest.setTimeout(300_000);
+
+const TILL_2 = `accrue_pos_${'x'.repeat(43)}`;
 
 const programme = {
   schemaVersion: 1,
@@ -164,10 +167,10 @@ onEveryPlatform('gift cards', (mode) => {
   it('are shown to who redeemed, and to nobody else, and in no fact', async () => {
     const card = await redeemed('RD-8');
     const other = await platform.call<{ key: string }>('/v1/keys/till-2', {
-      ...{ method: 'PUT', json: { role: 'pos', key: `accrue_pos_${'x'.repeat(43)}` } },
+      ...{ method: 'PUT', json: { role: 'pos', keyHash: createHash('sha256').update(TILL_2).digest('hex') } },
     });
     expect(other.status).toBeLessThan(300);
-    const { body } = await platform.call<Answer>('/v1/redemptions/RD-8', { key: `accrue_pos_${'x'.repeat(43)}` });
+    const { body } = await platform.call<Answer>('/v1/redemptions/RD-8', { key: TILL_2 });
     expect(body).toMatchObject({ status: 'completed' });
     expect(body).not.toHaveProperty('giftCard');
     const listed = await platform.call(`/v1/members/${ann}/redemptions`);

@@ -19,8 +19,8 @@ export const giftCardMutants: readonly Mutant[] = [
     name: 'withdraws a card of which something is held or spent',
     breaks: 'who has paid with half of a card has the points for all of it again',
     file: account('gift-card'),
-    text: 'if (remaining !== granted)',
-    replacement: 'if (remaining === 0)',
+    text: "if (part === 'all' && remaining !== granted)",
+    replacement: "if (part === 'all' && remaining === 0)",
     suites: CARD,
   },
   {

@@ -11,7 +11,22 @@ const inEffect = (said: readonly Terms[], at: string): Terms | undefined => {
   return rising.findLast(({ effective_from }) => effective_from <= at) ?? rising[0];
 };
 
+type Try = { card_id: string; wrong: number; tried_at: string };
+
 export const ledgerStatements: readonly Statement[] = [
+  {
+    text: 'insert into gift_card_try as known',
+    run: (tables, [card_id, wrong, now, before, most]: [string, number, string, string, number]) => {
+      const table = tables.of('gift_card_try');
+      const known = table.get(card_id) as Try | undefined;
+      const counts = known !== undefined && known.tried_at > before;
+      const isLocked = counts && known.wrong >= most;
+      const inRow = counts && wrong > 0 ? known.wrong + 1 : wrong;
+      const after = isLocked ? known : { card_id, wrong: inRow, tried_at: now };
+      table.set(card_id, after);
+      return [{ wrong: after.wrong, triedAt: after.tried_at }];
+    },
+  },
   {
     text: 'insert into programme_frame as kept (version, name, time_zone, locale)',
     run: (tables, [version, name, time_zone, locale]: [number, string, string, string]) => {

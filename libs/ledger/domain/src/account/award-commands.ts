@@ -1,4 +1,4 @@
-import type { Command, Points, ReceiptId, RedemptionId } from '@accrue/kernel';
+import type { Command, Points, ReceiptId } from '@accrue/kernel';
 import type { AwardHistory, AwardSource, AwardTerms, Cause, Grace, LotLife } from './events';
 
 type Source = Omit<AwardSource, 'lotId'> & { readonly walletId: string };
@@ -20,8 +20,16 @@ export interface Grant
 export type ReverseAward = Command<'ReverseAward', Source & AwardHistory & { readonly cause: Cause }>;
 export type CorrectAward = Command<'CorrectAward', Source & AwardTerms & AwardHistory & { readonly cause: Cause }>;
 
-/** Money of a redemption is taken off its gift card again: all of it, or none where something of it is spent, held or expired. */
-export type WithdrawCard = Command<'WithdrawCard', { readonly redemptionId: RedemptionId }>;
+/**
+ * What was put on a gift card is taken off again. `all`: all of it, or none where something of it is spent, held or expired; `left`: what is left, and the rest is nobody's debt.
+ * Not before anything that the card has done, whatever the time of what takes it back: what was paid with it by then stays paid.
+ */
+export type WithdrawCard = Command<
+  'WithdrawCard',
+  Pick<AwardSource, 'awardId' | 'receiptId' | 'actionId' | 'redemptionId' | 'ruleId'> & {
+    readonly part: 'all' | 'left';
+  }
+>;
 
 /** Goods that a gift card paid for came back, and its money with them. Once per return. */
 export type RefundCard = Command<

@@ -44,9 +44,9 @@ class Outside {
   }
 }
 
-const withdraw = (now: InstantIso): WithdrawCard => ({
+const withdraw = (now: InstantIso, part: 'all' | 'left' = 'all'): WithdrawCard => ({
   type: 'WithdrawCard',
-  data: { redemptionId: RD },
+  data: { awardId: awardId('RD-1'), receiptId: null, redemptionId: RD, ruleId: null, part },
   metadata: { now },
 });
 
@@ -132,6 +132,28 @@ describe('a gift card', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('that is taken back while it pays owes nothing, and pays no more than what was put on it', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), fc.array(step, { maxLength: 15 }), (first, second) => {
+        let account = loaded();
+        let clock = 60;
+        const act = (one: Step): void => {
+          clock += one.passed;
+          const now = minute(clock + one.skew);
+          if (one.kind !== 'withdraw') ({ account } = tried(account, commandOf(one, now, minute(clock + one.skew + 20))));
+          const { active, held, spent, deficit } = totalsOf(account, 'cards');
+          expect({ deficit, isBelow: active < 0 || active + held + spent > LOADED }).toEqual({ deficit: 0, isBelow: false });
+        };
+        first.forEach(act);
+        // It is told of with the time of the sale, long before what the card has paid for.
+        account = tried(account, withdraw(minute(0), 'left')).account;
+        expect(totalsOf(account, 'cards')).toMatchObject({ active: 0, deficit: 0 });
+        second.forEach(act);
+      }),
+      { numRuns: 300 },
     );
   });
 

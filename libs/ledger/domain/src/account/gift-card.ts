@@ -1,41 +1,40 @@
-import { awardId as awardIdOf, lotId as lotIdOf, points, Rejected } from '@accrue/kernel';
+import { epochMs, instantFromEpochMs, laterOf, lotId as lotIdOf, Rejected, type InstantIso } from '@accrue/kernel';
 import type { AccountRejectionCode, RefundCard, WithdrawCard } from './commands';
 import { enter } from './entry';
 import type { AccountEvent } from './events';
-import { withdrawnReason } from './reasons';
+import { reversedReason } from './reasons';
 import { afterDue } from './settle-due';
 import { refundSpend } from './spends';
 import { lotOf, reversedOf, type Account } from './state';
 
 /**
- * Whoever undoes the redemption has its points again, so nobody may have spent, or be about to spend, anything of the card. Once: what was withdrawn stays so.
+ * Whoever undoes a redemption has its points again, so nobody may have spent, or be about to spend, anything of the card. Once: what was withdrawn stays so.
  */
 export const withdrawCard = (
-  { data: { redemptionId }, metadata: { now } }: WithdrawCard,
+  { data: { part, ...source }, metadata }: WithdrawCard,
   account: Account,
 ): readonly AccountEvent[] => {
-  const lotId = lotIdOf(redemptionId);
+  const { awardId } = source;
+  const lotId = lotIdOf(awardId);
   const known = lotOf(account, lotId);
-  if (known === undefined) throw new Rejected<AccountRejectionCode>('gift_card.unknown', { redemptionId });
+  if (known === undefined) throw new Rejected<AccountRejectionCode>('gift_card.unknown', { awardId });
   if (reversedOf(known) === known.granted) return [];
+  const now = laterOf(metadata.now, justAfter(account.settledAt));
   return afterDue(now, account, (then) => {
     const { walletId, granted, remaining, sequence } = lotOf(then, lotId) ?? known;
-    if (remaining !== granted)
-      throw new Rejected<AccountRejectionCode>('gift_card.used', { redemptionId, loaded: granted, left: remaining });
-    const source = { lotId, awardId: awardIdOf(redemptionId), receiptId: null, redemptionId, ruleId: null };
-    return [
-      enter(then, {
-        type: 'PointsReversed',
-        data: {
-          ...{ ...source, walletId, programmeVersion: null, sequence: sequence + 1, occurredAt: now },
-          ...{ granted, reversed: granted, reversals: [{ occurredAt: now, points: points(granted) }] },
-          cause: { kind: 'withdrawn', receiptId: null },
-          reason: withdrawnReason(redemptionId),
-        },
-      }),
-    ];
+    if (part === 'all' && remaining !== granted)
+      throw new Rejected<AccountRejectionCode>('gift_card.used', { awardId, loaded: granted, left: remaining });
+    const data = {
+      ...{ ...source, walletId, programmeVersion: null, sequence: sequence + 1, occurredAt: now, granted },
+      ...{ reversed: granted, reversals: [{ occurredAt: now, points: granted }] },
+      cause: { kind: part === 'all' ? 'withdrawn' : 'return', receiptId: null },
+    };
+    return [enter(then, { type: 'PointsReversed', data: { ...data, lotId, reason: reversedReason(data) } })];
   });
 };
+
+/** What happens at one instant is booked after what is taken back at it. */
+const justAfter = (at: InstantIso): InstantIso => instantFromEpochMs(epochMs(at) + 1);
 
 /**
  * A card pays for receipts by holds alone, so what it can be given back is known: what their captures took, less what came back of it. More is refused, where that of a member

@@ -23,7 +23,8 @@ export const termsReason = (earned: Earner): EntryReason => {
 };
 
 export const reversedReason = (award: ReverseAward['data']): EntryReason => {
-  const { receiptId, cause } = award;
+  const { receiptId, cause, redemptionId } = award;
+  if (redemptionId !== undefined) return { code: 'card.withdrawn', data: { redemptionId } };
   if (receiptId === null) return { code: 'action.revoked', data: { actionId: actionOf(award) } };
   return {
     code: cause.kind === 'void' ? 'award.voided' : 'award.returned',
@@ -49,11 +50,6 @@ const actionOf = ({ actionId }: Earner): ActionId => {
   invariant(actionId !== undefined, 'what no receipt earned, an action did');
   return actionId;
 };
-
-export const withdrawnReason = (redemptionId: string): EntryReason => ({
-  code: 'card.withdrawn',
-  data: { redemptionId },
-});
 
 export const ACTIVATED: EntryReason = { code: 'lots.activated', data: {} };
 

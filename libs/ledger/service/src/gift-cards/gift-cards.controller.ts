@@ -6,6 +6,7 @@ import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/h
 import { cardOfRedemption } from '@accrue/identities';
 import {
   addDays,
+  awardId,
   endOfLocalDay,
   epochMs,
   holdId as holdIdOf,
@@ -156,7 +157,10 @@ export class GiftCardsController {
       cardId,
       {
         type: 'WithdrawCard',
-        data: { redemptionId: redemptionIdOf(redemptionId) },
+        data: {
+          ...{ awardId: awardId(redemptionId), redemptionId: redemptionIdOf(redemptionId), part: 'all' },
+          ...{ receiptId: null, ruleId: null },
+        },
         metadata: { now: this.accounts.now() },
       },
       { messageId: `withdraw/${redemptionId}`, correlationId, actor },

@@ -1,11 +1,11 @@
 import { rewardGivenStated, type Static } from '@accrue/contracts';
 import { cardOfGiven } from '@accrue/identities';
-import { actionId, awardId, points, receiptId, type InstantIso } from '@accrue/kernel';
+import { actionId, awardId, receiptId, type InstantIso } from '@accrue/kernel';
 import type { AccountCommand } from '@accrue/ledger-domain';
 import { causedBy, Consumes, Policy, type MessageOf } from '@accrue/messaging';
 import { Accounts } from '../account/accounts';
 import { GiftCards } from '../gift-cards/gift-cards';
-import { loadCard, type CardMoney } from '../gift-cards/load-card';
+import { loadCard } from '../gift-cards/load-card';
 
 type Stated = Static<typeof rewardGivenStated.schema>;
 type Given = Stated['rewards'][number];
@@ -28,7 +28,10 @@ export class LoadGivenCardsPolicy {
       const execute = (command: AccountCommand, part: string) =>
         this.accounts.execute(cardId, command, { ...causedBy(message), messageId: `${message.id}/${givenId}/${part}` });
       await execute(loadCard({ ...sourceOf(message.data, given), occurredAt: since as InstantIso }, card), 'load');
-      if (status === 'taken_back') await execute(takeBack(message.data, given, card), 'take-back');
+      if (status !== 'taken_back') continue;
+      const data = { ...sourceOf(message.data, given), part: 'left' } as const;
+      const metadata = { now: message.data.occurredAt as InstantIso };
+      await execute({ type: 'WithdrawCard', data, metadata }, 'take-back');
     }
   }
 }
@@ -39,17 +42,3 @@ const sourceOf = ({ receiptId: receipt, actionId: action, ruleId }: Stated, { gi
   ...(action !== null && { actionId: actionId(action) }),
   ruleId,
 });
-
-const takeBack = (stated: Stated, given: Given, { walletId, amount }: CardMoney): AccountCommand => {
-  const occurredAt = stated.occurredAt as InstantIso;
-  const all = points(amount);
-  return {
-    type: 'ReverseAward',
-    data: {
-      ...{ ...sourceOf(stated, given), programmeVersion: null, walletId, sequence: 1, occurredAt },
-      ...{ granted: all, reversed: all, reversals: [{ occurredAt, points: all }] },
-      cause: { kind: 'return', receiptId: null },
-    },
-    metadata: { now: occurredAt },
-  };
-};

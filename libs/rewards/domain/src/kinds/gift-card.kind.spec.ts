@@ -3,8 +3,13 @@ import { FOR_ALL, PROGRAMME } from '../offer.fixture';
 import { cardMoneyOf, offerOf } from './index';
 
 const twenty = {
-  ...({ id: 'twenty', kind: 'gift-card', title: 'A card with £20', wallet: 'points', points: 2_000 } as const),
-  ...{ amount: 2_000, onto: 'cards' },
+  id: 'twenty',
+  kind: 'gift-card',
+  title: 'A card with £20',
+  wallet: 'points',
+  points: 2_000,
+  amount: 2_000,
+  onto: 'cards',
 } as const;
 
 describe('a gift card', () => {

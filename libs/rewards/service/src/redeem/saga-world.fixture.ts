@@ -198,9 +198,9 @@ export class SagaWorld {
     const catalogue = new Catalogue(nothingPublished, this.rewards, this.draws, new DrawSeeds(ports));
     const outcomes = new RedemptionOutcomes(ports);
     const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
+    const receivers = new Receivers(members);
     this.allowances = new Allowances(ports);
     const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
-    const receivers = new Receivers(members);
     this.waits = new Waits(ports, this.redemptions, this.rewards);
     this.handler = new RedeemHandler(
       ports,
