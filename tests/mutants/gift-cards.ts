@@ -19,7 +19,7 @@ export const giftCardMutants: readonly Mutant[] = [
     name: 'withdraws a card of which something is held or spent',
     breaks: 'who has paid with half of a card has the points for all of it again',
     file: account('gift-card'),
-    text: 'if (part === 'all' && remaining !== granted)',
+    text: "if (part === 'all' && remaining !== granted)",
     replacement: "if (part === 'all' && remaining === 0)",
     suites: CARD,
   },

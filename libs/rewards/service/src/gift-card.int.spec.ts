@@ -20,7 +20,13 @@ describe('points for a gift card', () => {
   afterAll(() => app.close());
 
   const give = async (redemptionId: string) => {
-    await app.call('P', 'POST', '/v1/redemptions', { memberId: 'M', rewardId: 'twenty', redemptionId }, { prefer: 'wait=0' });
+    await app.call(
+      'P',
+      'POST',
+      '/v1/redemptions',
+      { memberId: 'M', rewardId: 'twenty', redemptionId },
+      { prefer: 'wait=0' },
+    );
     const requested = await app.fact('loyalty.rewards.redemption.requested.v1', redemptionId);
     await app.answer(HOLD.placed, requested, { expiresAt: requested['holdExpiresAt'] });
     await app.answer(HOLD.captured, requested, capturedWhole(2_000));

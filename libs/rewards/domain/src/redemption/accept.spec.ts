@@ -27,7 +27,10 @@ const accept = (receiverId = 'bob', now = NOW, acceptedAs = 'till-2'): Redemptio
 });
 const decline = (receiverId = 'bob'): RedemptionCommand => ({ type: 'DeclineGift', data: { receiverId } });
 const fulfil: RedemptionCommand = { type: 'ConfirmRedemption', data: { now: NOW, confirmedAs: 'till-1/' } };
-const fail: RedemptionCommand = { type: 'FailRedemption', data: { holdId: 'h-1', code: 'hold.expired', available: null } };
+const fail: RedemptionCommand = {
+  type: 'FailRedemption',
+  data: { holdId: 'h-1', code: 'hold.expired', available: null },
+};
 
 const given = (...commands: readonly RedemptionCommand[]): Redemption =>
   commands.reduce((state, command) => decide(command, state).reduce(evolve, state), initialRedemption);

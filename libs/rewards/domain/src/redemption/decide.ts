@@ -80,15 +80,11 @@ const given = (terms: Terms, fulfilmentRef: string, now: InstantIso, confirmedAs
 
 const confirmByTill = ({ data }: ConfirmRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   const { redemptionId, gift } = redemption.terms;
-  if (gift?.byAcceptance === true)
-    throw new Rejected<RedemptionRejectionCode>('gift.not_accepted', { redemptionId });
+  if (gift?.byAcceptance === true) throw new Rejected<RedemptionRejectionCode>('gift.not_accepted', { redemptionId });
   return confirm(data, redemption);
 };
 
-const confirm = (
-  { now, confirmedAs }: ConfirmRedemption['data'],
-  redemption: Begun,
-): readonly RedemptionEvent[] => {
+const confirm = ({ now, confirmedAs }: ConfirmRedemption['data'], redemption: Begun): readonly RedemptionEvent[] => {
   const { redemptionId, confirmBy } = redemption.terms;
   const refuse = (code: RedemptionRejectionCode) => new Rejected<RedemptionRejectionCode>(code, { redemptionId });
   switch (redemption.status) {

@@ -87,7 +87,9 @@ export class GivenRewardController {
       ...(row.use_by === null ? {} : { useBy: row.use_by }),
       ...(reason === null ? {} : { reason }),
       ...(gives === null ? {} : { gives }),
-      ...(maySee && fulfilment !== null ? await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOfGiven(row.given_id) }) : {}),
+      ...(maySee && fulfilment !== null
+        ? await fulfilment.reveal({ rewardId, fulfilmentRef: ref, reference: cardOfGiven(row.given_id) })
+        : {}),
     };
   }
 }

@@ -17,7 +17,8 @@ export class GiftController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
     summary: 'Accept what another member redeemed for this one: the giver’s points are spent',
-    description: 'Until `confirmBy`. The answer has the code, for the key that accepts, and not for the giver’s. Waits up to 5 s for the ledger. Safe to repeat.',
+    description:
+      'Until `confirmBy`. The answer has the code, for the key that accepts, and not for the giver’s. Waits up to 5 s for the ledger. Safe to repeat.',
   })
   @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
   @ApiOkResponse({ type: RedemptionDto, description: 'Completed, just now or before' })

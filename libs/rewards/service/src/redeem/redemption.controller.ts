@@ -87,7 +87,15 @@ export class RedemptionController {
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { memberId, rewardId, receiverId: receiverId ?? null, wait, waitMs: waitMsOf(prefer), correlationId, caller };
+    const request = {
+      memberId,
+      rewardId,
+      receiverId: receiverId ?? null,
+      wait,
+      waitMs: waitMsOf(prefer),
+      correlationId,
+      caller,
+    };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
     const { first, redemption } = await this.handler.redeem({ ...request, redemptionId: id });
     reply.header('location', `/v1/redemptions/${id}`);

@@ -25,7 +25,8 @@ export class RedeemDto {
   redemptionId?: string;
 
   @ApiPropertyOptional({
-    description: 'Another member, whom it is for: where the reward says `gift`. Who redeems pays. Absent: who redeems has it',
+    description:
+      'Another member, whom it is for: where the reward says `gift`. Who redeems pays. Absent: who redeems has it',
   })
   @Optional()
   @IsString()

@@ -39,7 +39,10 @@ export class SettleHandler {
    */
   async fulfil(request: SettleRequest, waitMs: number): Promise<RedemptionDto> {
     const confirmedAs = `${request.caller.name}/${request.wish ?? ''}`;
-    return this.confirm(request, 'fulfil', waitMs, (now) => ({ type: 'ConfirmRedemption', data: { now, confirmedAs } }));
+    return this.confirm(request, 'fulfil', waitMs, (now) => ({
+      type: 'ConfirmRedemption',
+      data: { now, confirmedAs },
+    }));
   }
 
   /**
