@@ -20,7 +20,12 @@ const programme = {
   earning: {
     rules: [
       { id: 'base', name: 'One point per pound', wallet: 'points', earn: { points: 1, per: 100 } },
-      { id: 'sofa', name: 'A card for a sofa', earn: { reward: 'fifty' }, eligibility: { include: { skus: ['SOFA'] } } },
+      {
+        id: 'sofa',
+        name: 'A card for a sofa',
+        earn: { reward: 'fifty' },
+        eligibility: { include: { skus: ['SOFA'] } },
+      },
     ],
   },
   receipts: { tooOldDays: null },
@@ -113,7 +118,9 @@ onEveryPlatform('gift cards', (mode) => {
     };
     expect((await post('/v1/receipts', sale)).status).toBe(201);
     for (let twice = 0; twice < 2; twice += 1)
-      expect((await settle(card, 'H-1', 'capture', { points: 1_000, receiptId: 'R-1', final: true })).body).toMatchObject({
+      expect(
+        (await settle(card, 'H-1', 'capture', { points: 1_000, receiptId: 'R-1', final: true })).body,
+      ).toMatchObject({
         ...{ status: 'captured', captured: 1_000, remaining: 0 },
       });
     expect(await balance(card)).toMatchObject({ availableMinor: 1_000, heldMinor: 0 });
@@ -131,7 +138,10 @@ onEveryPlatform('gift cards', (mode) => {
       post(`/v1/gift-cards/${card.cardId}:refund`, { returnReceiptId, receiptId, amountMinor });
     for (let twice = 0; twice < 2; twice += 1)
       expect((await back('RR-1', 600)).body).toMatchObject({ availableMinor: 1_100 });
-    expect(await back('RR-2', 901)).toMatchObject({ status: 422, body: { code: 'gift_card.not_paid', refundable: 900 } });
+    expect(await back('RR-2', 901)).toMatchObject({
+      status: 422,
+      body: { code: 'gift_card.not_paid', refundable: 900 },
+    });
     expect((await back('RR-3', 1, 'R-other')).body).toMatchObject({ code: 'gift_card.not_paid', refundable: 0 });
     expect((await back('RR-4', 900)).body).toMatchObject({ availableMinor: 2_000 });
   });
@@ -179,9 +189,7 @@ onEveryPlatform('gift cards', (mode) => {
 
   it('are never paid twice, whatever two tills do at once, and whenever the platform dies', async () => {
     const card = await redeemed('RD-2');
-    const asked = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => hold(card, `P-${String(n)}`, 700)),
-    );
+    const asked = await Promise.all(Array.from({ length: 12 }, (_, n) => hold(card, `P-${String(n)}`, 700)));
     expect(asked.filter(({ status }) => status === 201)).toHaveLength(2);
     await platform.kill();
     await platform.launch();
@@ -215,7 +223,9 @@ onEveryPlatform('gift cards', (mode) => {
       ...{ status: 429, body: { code: 'gift_card.locked' } },
     });
     expect((await hold(card, 'L-1', 100)).body).toMatchObject({ code: 'gift_card.locked' });
-    expect((await post('/v1/gift-cards:balance', { ...typed(card), number: '9000000000000000019' })).body).toMatchObject({
+    expect(
+      (await post('/v1/gift-cards:balance', { ...typed(card), number: '9000000000000000019' })).body,
+    ).toMatchObject({
       code: 'gift_card.not_recognised',
     });
     expect((await post('/v1/gift-cards:balance', { ...typed(card), number: '12345' })).body).toMatchObject({
@@ -229,7 +239,9 @@ onEveryPlatform('gift cards', (mode) => {
     expect(await post(`/v1/accounts/${card.cardId}/holds`, body)).toMatchObject({
       ...{ status: 403, body: { code: 'gift_card.needs_pin' } },
     });
-    expect(await post(`/v1/accounts/${card.cardId}/holds:spread`, { payableMinor: 100 })).toMatchObject({ status: 403 });
+    expect(await post(`/v1/accounts/${card.cardId}/holds:spread`, { payableMinor: 100 })).toMatchObject({
+      status: 403,
+    });
   });
 
   it('are undone while nothing of them is spent, with the points back; and not after that', async () => {

@@ -108,7 +108,10 @@ aboveAllInOneProcess('rewards for other members', (mode) => {
     await give('G-3', 'cake', 'bob');
     await until('G-3', 'reserved');
     for (let twice = 0; twice < 2; twice += 1)
-      expect((await answer('G-3', 'decline', 'bob')).body).toMatchObject({ status: 'cancelled', cancelled: 'declined' });
+      expect((await answer('G-3', 'decline', 'bob')).body).toMatchObject({
+        status: 'cancelled',
+        cancelled: 'declined',
+      });
     expect((await answer('G-3', 'accept', 'bob')).body).toMatchObject({ code: 'redemption.cancelled' });
     await platform.drained();
     expect(await points('ann')).toEqual({ active: 800, held: 0, spent: 200 });
@@ -127,7 +130,9 @@ aboveAllInOneProcess('rewards for other members', (mode) => {
     expect(await refused('N-2', 'cup', 'nobody')).toBe('gift.receiver_unknown');
     expect(await refused('N-3', 'own', 'bob')).toBe('gift.not_offered');
     await give('N-4', 'cake', 'cat');
-    expect((await platform.call(`/v1/members/${idOf('cat')}:close`, { method: 'POST', json: {} })).status).toBeLessThan(300);
+    expect((await platform.call(`/v1/members/${idOf('cat')}:close`, { method: 'POST', json: {} })).status).toBeLessThan(
+      300,
+    );
     await platform.drained();
     expect(await refused('N-5', 'cup', 'cat')).toBe('gift.receiver_left');
     expect((await answer('N-4', 'accept', 'cat')).body).toMatchObject({ code: 'gift.receiver_left' });

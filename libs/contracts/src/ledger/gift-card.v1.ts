@@ -4,12 +4,16 @@ import { Type, defineEvent, instant, record, text } from '../define';
 export const giftCardWithdrawn = defineEvent({
   type: 'loyalty.ledger.gift_card.withdrawn.v1',
   topic: TOPICS.giftCardFacts,
-  summary: 'What was put on a gift card was taken back before anything of it was spent: the redemption that gave it is cancelled.',
+  summary:
+    'What was put on a gift card was taken back before anything of it was spent: the redemption that gave it is cancelled.',
   schema: record({
     cardId: text('Account of the card'),
     redemptionId: text('What it was given for'),
     walletId: text('Wallet'),
-    amountMinor: Type.Integer({ minimum: 1, description: 'All that was on it, in minor units of the programme’s currency' }),
+    amountMinor: Type.Integer({
+      minimum: 1,
+      description: 'All that was on it, in minor units of the programme’s currency',
+    }),
     occurredAt: instant('When'),
     revision: Type.Integer({ minimum: 0, description: 'Of the account stream' }),
   }),

@@ -77,7 +77,8 @@ export const problemStatuses = {
   'wallet.no_value': 422,
   'wallet.none_pays': 422,
   'wallet.unknown': 422,
-} as const satisfies Record<AccountRejectionCode | GiftCardRejectionCode | MemberRejectionCode, number> & Record<string, number>;
+} as const satisfies Record<AccountRejectionCode | GiftCardRejectionCode | MemberRejectionCode, number> &
+  Record<string, number>;
 
 /** A code of which it is known what it answers. */
 export type LedgerProblemCode = keyof typeof problemStatuses;

@@ -65,7 +65,14 @@ const MESSAGES_OF: Readonly<Record<AccountEvent['type'], readonly string[]>> = {
 
 export const ledgerPublications: Publications = {
   messagesOf: MESSAGES_OF,
-  topics: [TOPICS.entryFacts, TOPICS.balanceState, TOPICS.holdFacts, TOPICS.transferFacts, TOPICS.payoutFacts, TOPICS.giftCardFacts],
+  topics: [
+    TOPICS.entryFacts,
+    TOPICS.balanceState,
+    TOPICS.holdFacts,
+    TOPICS.transferFacts,
+    TOPICS.payoutFacts,
+    TOPICS.giftCardFacts,
+  ],
   publish: (stored) => {
     const event = accountEventOf(stored);
     const memberId = memberOfStream(stored.streamId);

@@ -2,7 +2,10 @@ export {
   cardOfGiven,
   cardOfRedemption,
   GIFT_CARD_KEY,
-  GiftCardNumbers, type GiftCardRejectionCode, type GiftCardSecret } from './gift-card-numbers';
+  GiftCardNumbers,
+  type GiftCardRejectionCode,
+  type GiftCardSecret,
+} from './gift-card-numbers';
 export { identityText, normaliseEmail, normalisePhone, type IdentityRejectionCode } from './normalise';
 export {
   GIVEN_IDENTITY_TYPES,

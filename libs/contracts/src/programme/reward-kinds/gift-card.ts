@@ -6,7 +6,10 @@ import { defineRewardKind } from './kind';
 export const giftCard = defineRewardKind({
   kind: 'gift-card',
   gives: {
-    amount: { ...integer(1, 1_000_000_000), description: 'What is on the card, in minor units of the programme’s currency' },
+    amount: {
+      ...integer(1, 1_000_000_000),
+      description: 'What is on the card, in minor units of the programme’s currency',
+    },
     onto: { ...id, description: 'The wallet that counts what is on cards: in money, and of cards alone' },
   },
   terms: {

@@ -1,14 +1,5 @@
 import fc from 'fast-check';
-import {
-  awardId,
-  holdId,
-  lotId,
-  points,
-  receiptId,
-  redemptionId,
-  Rejected,
-  type InstantIso,
-} from '@accrue/kernel';
+import { awardId, holdId, lotId, points, receiptId, redemptionId, Rejected, type InstantIso } from '@accrue/kernel';
 import { at, capture, grant, hold, release, settle } from './account.fixture';
 import type { AccountCommand, WithdrawCard } from './commands';
 import { decide } from './decide';
@@ -143,9 +134,13 @@ describe('a gift card', () => {
         const act = (one: Step): void => {
           clock += one.passed;
           const now = minute(clock + one.skew);
-          if (one.kind !== 'withdraw') ({ account } = tried(account, commandOf(one, now, minute(clock + one.skew + 20))));
+          if (one.kind !== 'withdraw')
+            ({ account } = tried(account, commandOf(one, now, minute(clock + one.skew + 20))));
           const { active, held, spent, deficit } = totalsOf(account, 'cards');
-          expect({ deficit, isBelow: active < 0 || active + held + spent > LOADED }).toEqual({ deficit: 0, isBelow: false });
+          expect({ deficit, isBelow: active < 0 || active + held + spent > LOADED }).toEqual({
+            deficit: 0,
+            isBelow: false,
+          });
         };
         first.forEach(act);
         // It is told of with the time of the sale, long before what the card has paid for.

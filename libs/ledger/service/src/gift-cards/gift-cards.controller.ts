@@ -105,11 +105,17 @@ export class GiftCardsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Give back to a gift card what it paid for goods that came back',
-    description:
-      `Into what it was paid with, with its own expiry; what has expired meanwhile is good for ${String(GRACE_DAYS)} days. At most what captures of the receipt took. Safe to repeat.`,
+    description: `Into what it was paid with, with its own expiry; what has expired meanwhile is good for ${String(GRACE_DAYS)} days. At most what captures of the receipt took. Safe to repeat.`,
   })
   @ApiOkResponse({ type: GiftCardBalanceDto })
-  @Refuses('gift_card.unknown', 'gift_card.not_paid', 'spend.conflict', 'amount.out_of_range', 'id.invalid', 'write.conflict')
+  @Refuses(
+    'gift_card.unknown',
+    'gift_card.not_paid',
+    'spend.conflict',
+    'amount.out_of_range',
+    'id.invalid',
+    'write.conflict',
+  )
   async refund(
     @Param('cardId') id: string,
     @Body() { returnReceiptId, receiptId, amountMinor }: RefundCardDto,

@@ -49,7 +49,10 @@ class Living {
         this.left -= 1;
         const fulfilmentRef = `unit-${String((this.units += 1))}`;
         const { useWithinDays } = this;
-        this.do({ type: 'GiveReward', data: { givenId, fulfilmentRef, gives: { kind: 'code' }, card: null, useWithinDays } });
+        this.do({
+          type: 'GiveReward',
+          data: { givenId, fulfilmentRef, gives: { kind: 'code' }, card: null, useWithinDays },
+        });
       }
     }
   }
@@ -151,7 +154,13 @@ describe('a reward that a rule gives', () => {
     gift.follow(state(1, 0));
     expect(use(1)).toBe('given.taken_back');
     // What another process set aside for it meanwhile changes nothing.
-    const late = { givenId: 'R-1:tenth:1', fulfilmentRef: 'u', gives: { kind: 'code' }, card: null, useWithinDays: null } as const;
+    const late = {
+      givenId: 'R-1:tenth:1',
+      fulfilmentRef: 'u',
+      gives: { kind: 'code' },
+      card: null,
+      useWithinDays: null,
+    } as const;
     expect(gift.do({ type: 'GiveReward', data: late })).toEqual([]);
   });
 

@@ -1,4 +1,11 @@
-import { addMonths, endOfLocalDay, type InstantIso, type LocalDateIso, type MinorUnits, type ZoneId } from '@accrue/kernel';
+import {
+  addMonths,
+  endOfLocalDay,
+  type InstantIso,
+  type LocalDateIso,
+  type MinorUnits,
+  type ZoneId,
+} from '@accrue/kernel';
 import type { CardTerms } from './kind';
 
 /** What is put on a gift card, pinned when it was asked for. */

@@ -45,5 +45,6 @@ describe('a gift card', () => {
     const { card } = offerOf(twenty, PROGRAMME);
     expect(cardMoneyOf(card, '2026-03-01' as LocalDateIso, PROGRAMME.zone)).toMatchObject({ expiresAt: null });
   });
-  it('is what no other kind is', () => expect(cardMoneyOf(null, '2026-03-01' as LocalDateIso, PROGRAMME.zone)).toBeNull());
+  it('is what no other kind is', () =>
+    expect(cardMoneyOf(null, '2026-03-01' as LocalDateIso, PROGRAMME.zone)).toBeNull());
 });
