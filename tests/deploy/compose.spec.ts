@@ -237,7 +237,9 @@ describe('the programs that the Compose file runs', () => {
       apiKeys: [{ role: 'operator' }, { role: 'pos' }, { role: 'analyst' }],
     });
     expect(
-      Object.keys(service.environment ?? {}).filter((variable) => /(MASTER|HASH|MESSAGE|SIGNING|DRAW)_KEY/.test(variable)),
+      Object.keys(service.environment ?? {}).filter((variable) =>
+        /(MASTER|HASH|MESSAGE|SIGNING|DRAW)_KEY/.test(variable),
+      ),
     ).toHaveLength(configKeysOf([contextOf(name)]).length);
   });
 

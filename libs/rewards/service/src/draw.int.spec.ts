@@ -189,6 +189,18 @@ describe('a draw', () => {
     expect(reasonOf.get('heard-of-later:1')).toBe('draw.closed');
   });
 
+  it('has no ticket of what a rule would give and there is no unit of', async () => {
+    const few = { ...ticket('ticket', 'spring'), stock: { counted: 1 } };
+    await app.publish(2, [few, ...REWARDS.slice(1)], undefined, { draws: [DRAW, LATER, BY_HAND] });
+    await gift('first', 'M', '2026-03-02T00:00:00.000Z');
+    await gift('second', 'N', '2026-03-02T00:00:00.000Z');
+    expect(await shown()).toMatchObject({ tickets: 1 });
+    await app.settled();
+    expect((await app.get('/v1/members/N/given-rewards', 'P')).body.rewards).toMatchObject([
+      { status: 'not_given', reason: 'reward.out_of_stock' },
+    ]);
+  });
+
   it('lets the points go of who asked in time and is heard of when the list is fixed', async () => {
     await buy('a', 'M');
     await ask('late', 'N');

@@ -216,7 +216,15 @@ describe('whether members use what they are given', () => {
 
   it('is not asked of tickets of draws: who has one takes part', () => {
     const ticket = { id: 'mug', kind: 'draw-ticket', title: 'A ticket', wallet: 'points', points: 5, draw: 'spring' };
-    expect(healthOf({ rewards: [ticket] }, count(50, 0, 40)).figures).toEqual([]);
+    const prizes = [{ id: 'mug', name: 'A mug', winners: 1 }];
+    const draw = {
+      id: 'spring',
+      name: 'Spring',
+      opens: '2026-03-01T00:00:00Z',
+      closes: '2026-04-01T00:00:00Z',
+      prizes,
+    };
+    expect(healthOf({ rewards: [ticket], draws: [draw] }, count(50, 0, 40)).figures).toEqual([]);
   });
 
   it('is told of all that rules give, also of what was never given, and of no other', () => {

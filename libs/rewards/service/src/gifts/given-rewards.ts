@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RewardGives } from '@accrue/contracts';
 import type { CommandContext } from '@accrue/event-store';
 import { invariant, localDateOf } from '@accrue/kernel';
 import { cardMoneyOf, gift, type reward } from '@accrue/rewards-domain';
@@ -54,7 +55,7 @@ export class GivenRewards {
   ): Promise<gift.GiftState> {
     const here = step(context, givenId);
     const { state } = await this.rewards.read(rewardId);
-    const gives = state.status === 'none' ? null : state.offer.gives;
+    const gives = givesOf(state);
     const card =
       state.status === 'none'
         ? null
@@ -76,12 +77,20 @@ export class GivenRewards {
 
   private async settle(rewardId: string, given: gift.Given, context: CommandContext): Promise<void> {
     const { status, fulfilmentRef } = given;
-    const stock = asSetAside(rewardId, given);
+    // What was not given, or taken back before that, may have its ticket all the same: a process died, or there was no unit for it.
+    const gives = given.gives ?? (await this.offeredBy(rewardId));
+    const stock = asSetAside(rewardId, { ...given, gives });
     await this.setAside.settle({ ...stock, kept: gift.heldOf(given) }, context);
     if (status === 'taken_back' && fulfilmentRef !== null)
       await this.setAside.giveBack({ ...stock, fulfilmentRef }, context);
   }
+
+  private async offeredBy(rewardId: string): Promise<RewardGives | null> {
+    return givesOf((await this.rewards.read(rewardId)).state);
+  }
 }
+
+const givesOf = (state: reward.Reward): RewardGives | null => (state.status === 'none' ? null : state.offer.gives);
 
 const NOT_OFFERED = 'reward.not_offered';
 
