@@ -68,8 +68,8 @@ aboveAllInOneProcess('rewards for other members', (mode) => {
     await platform.drained();
     const sale = receiptOf({ id: 'R-ann', card: '29001', lines: [{ sku: 'RING', unitPrice: 100_000 }] });
     expect((await platform.call('/v1/receipts', { json: sale })).status).toBe(201);
-    for (const rewardId of ['cup', 'cake'])
-      await platform.call(`/v1/rewards/${rewardId}/codes`, { json: { codes: [`${rewardId}-1`, `${rewardId}-2`] } });
+    for (const rewardId of ['cup', 'cake', 'own'])
+      await platform.call(`/v1/rewards/${rewardId}/codes`, { json: { codes: [1, 2, 3].map((n) => `${rewardId}-${String(n)}`) } });
     await platform.drained();
   });
   afterAll(async () => platform.dispose());

@@ -49,7 +49,7 @@ export class ReceiverDto {
   receiverId!: string;
 }
 
-class GiftDto {
+class GiftToDto {
   @ApiProperty({ description: 'Whom it is for' })
   receiverId!: string;
   @ApiProperty({ description: 'It is theirs when they accept it, until `confirmBy`' })
@@ -89,8 +89,8 @@ export class RedemptionDto {
   unit!: string;
   @ApiProperty({ description: 'Price in the unit, pinned when it was asked for' })
   points!: number;
-  @ApiPropertyOptional({ type: GiftDto, description: 'Of what one member redeemed for another' })
-  gift?: GiftDto;
+  @ApiPropertyOptional({ type: GiftToDto, description: 'Of what one member redeemed for another' })
+  gift?: GiftToDto;
   @ApiPropertyOptional({
     description: 'The discount code, once completed; only for the key that asked, or that accepted it',
   })
