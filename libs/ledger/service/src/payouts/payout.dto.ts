@@ -57,7 +57,9 @@ export class ConfirmPayoutDto {
   })
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,34}$/)
   // An IBAN: two letters, two digits, and at least eleven more.
-  @Matches(/^(?![A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}$)/, { message: 'reference must not be the number of a bank account' })
+  @Matches(/^(?![A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}$)/, {
+    message: 'reference must not be the number of a bank account',
+  })
   reference!: string;
 }
 
@@ -70,7 +72,8 @@ class PayoutFields {
   @ApiProperty({ type: 'integer', description: 'In minor units of the currency' }) amountMinor!: number;
   @ApiProperty({
     enum: PAYOUT_STATUSES,
-    description: 'requested: waits for approval; approved: finance is to pay it, and nobody had to agree or somebody has',
+    description:
+      'requested: waits for approval; approved: finance is to pay it, and nobody had to agree or somebody has',
   })
   status!: PayoutStatus;
   @ApiProperty({ enum: APPROVALS }) approval!: PayoutApproval;
