@@ -54,7 +54,7 @@ const ladderIn = (document: Document): LadderTerms => {
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     const message = 'it is not said what the ladder counts';
-    throw invalid([{ path: '/tiers/qualify', code: error.code, message }]);
+    throw invalid([{ path: '/tiers/qualify', code: String(error.code), message }]);
   }
 };
 
