@@ -42,7 +42,8 @@ const eventually = async (what, look) => {
   throw new Error(`${what}: ${missing}`);
 };
 
-const expectStatus = ({ status, text }, ...wanted) => (wanted.includes(status) ? '' : `${status}: ${text.slice(0, 500)}`);
+const expectStatus = ({ status, text }, ...wanted) =>
+  wanted.includes(status) ? '' : `${status}: ${text.slice(0, 500)}`;
 
 const ready = (origin) =>
   eventually(`${origin} is ready`, async () => expectStatus(await ask(`${origin}/readyz`), 200));
@@ -69,7 +70,9 @@ const appendAndRead = async () => {
 const caughtUp = () =>
   eventually('read models are caught up', async () => {
     const answer = await ask(`${gateway}/v1/projections`);
-    const late = (answer.body?.projections ?? []).filter(({ state, behind }) => state !== 'live' || behind > BEHIND_MAX);
+    const late = (answer.body?.projections ?? []).filter(
+      ({ state, behind }) => state !== 'live' || behind > BEHIND_MAX,
+    );
     const shown = late.map(({ context, name, state, behind }) => `${context}/${name} is ${state}, ${behind} behind`);
     return expectStatus(answer, 200) || shown.join('; ');
   });
@@ -80,7 +83,8 @@ try {
   if (gateway && key) {
     await appendAndRead();
     await caughtUp();
-  } else console.log('no key of an operator or no gateway (tests.existingSecret, gateway.enabled): nothing is appended');
+  } else
+    console.log('no key of an operator or no gateway (tests.existingSecret, gateway.enabled): nothing is appended');
 } catch (error) {
   console.error(`FAILED ${error.message}`);
   process.exitCode = 1;
