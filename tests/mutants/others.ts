@@ -44,9 +44,8 @@ export const otherMutants: readonly Mutant[] = [
     name: 'answers a repetition with what was decided this time',
     breaks: 'a caller hears of events that are not the stored ones',
     file: store('command-executor.ts'),
-    text: 'if (result.repeated === true) this.answerRepeated(round, result.events);',
-    replacement:
-      'if (result.repeated === true && round.decisions.length === 0) this.answerRepeated(round, result.events);',
+    text: "if (result.status === 'appended') {",
+    replacement: "if (result.status === 'appended' || result.status === 'repeated') {",
     suites: EXECUTOR,
   },
   {
