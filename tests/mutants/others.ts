@@ -45,7 +45,7 @@ export const otherMutants: readonly Mutant[] = [
     breaks: 'a caller hears of events that are not the stored ones',
     file: store('command-executor.ts'),
     text: "if (result.status === 'appended') {",
-    replacement: "if (result.status === 'appended' || (result.status === 'repeated' && !isTheirs)) {",
+    replacement: "if (result.status === 'appended' || result.status === 'repeated') {",
     suites: EXECUTOR,
   },
   {

@@ -1,0 +1,67 @@
+import { CommandExecutor, type EventLog } from '@accrue/event-store';
+import { eventually, pay, purseContext, purseModel } from '@accrue/testing';
+import { FakeKurrentServer } from './fake-kurrent-server.fixture';
+import { createKurrentEventLog } from './kurrent-event-log';
+
+jest.setTimeout(120_000);
+
+const STREAMS = 60;
+const COMMANDS_A_STREAM = 8;
+const READERS = 3;
+
+describe('what commands and readers of their feed ask of a (fake) server', () => {
+  let server: FakeKurrentServer;
+  let log: EventLog;
+  beforeEach(async () => {
+    server = await FakeKurrentServer.start();
+    // An answer that comes too late on a busy machine is looked into; what is asked for without trouble is asked here.
+    log = await createKurrentEventLog({ url: server.url, context: 'ledger', appendDeadlineMs: 20_000 });
+  });
+  afterEach(async () => {
+    await log.close();
+    server.kill();
+  });
+
+  it('is an append for each group of a stream, a read for each that is cold, and nothing for those who follow', async () => {
+    let heard = 0;
+    log.onAppended(() => (heard += 1));
+    await eventually(() => heard > 0);
+    const before = server.requests.byKind;
+    const purses = new CommandExecutor(log, purseModel, {});
+    const ends = Array.from({ length: READERS }, () => ({ after: 0, seen: 0 }));
+    const follow = async (): Promise<void> => {
+      for (const end of ends) {
+        const page = await log.read(0, { after: end.after, limit: 50 });
+        end.after = page.lastPosition;
+        end.seen += page.events.length;
+      }
+    };
+    for (let n = 0; n < COMMANDS_A_STREAM; n += 1) {
+      await Promise.all(
+        Array.from({ length: STREAMS }, (_, stream) =>
+          purses.execute(`purse-${stream}`, pay(`m${stream}-${n}`, 1), purseContext(`m${stream}-${n}`)),
+        ),
+      );
+      await follow();
+    }
+    await eventually(async () => {
+      await follow();
+      return ends.every(({ seen }) => seen === STREAMS * COMMANDS_A_STREAM);
+    });
+    await purses.stop();
+    await log.close(); // which writes the snapshots that wait
+    const asked = Object.fromEntries(
+      Object.entries(server.requests.byKind)
+        .map(([what, count]) => [what, count - (before[what] ?? 0)] as const)
+        .filter(([, count]) => count > 0),
+    );
+    const { 'read of the log of events, ledger': feed = 0, ...rest } = asked;
+    expect(rest).toEqual({
+      'append of events, ledger': STREAMS * COMMANDS_A_STREAM,
+      'read of events, ledger': STREAMS,
+      'append of snapshots, ledger': 2 * STREAMS, // the first of each stream, and its limit
+    });
+    // Where a subscription was late by more than a reader waits.
+    expect(feed).toBeLessThan(READERS * COMMANDS_A_STREAM);
+  });
+});
