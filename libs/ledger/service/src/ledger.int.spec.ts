@@ -327,6 +327,7 @@ describe('the ledger', () => {
     const redemption = (id: string, points: number) => ({
       redemptionId: `rd-${id}`,
       memberId: 'm-6',
+      receiverId: null,
       rewardId: 'five-off',
       gives: { kind: 'code' },
       worth: null,
@@ -467,6 +468,7 @@ describe('the ledger', () => {
       (await app.call('P', 'POST', '/v1/accounts/m-closed/holds', { walletId: 'points', points: 10 })).body,
     ).toMatchObject({ status: 409, code: 'account.closed', requested: 10, available: 90 });
     await app.deliver(REQUESTED, {
+      receiverId: null,
       gives: { kind: 'code' },
       worth: null,
       ...redeem,

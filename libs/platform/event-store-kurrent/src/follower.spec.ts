@@ -97,6 +97,7 @@ describe('a log whose feed is followed, on a (fake) server', () => {
 
   it('asks the server while no subscription is there, and when nobody has told for a second that there is nothing new', async () => {
     const log = await open();
+    await log.claim(); // nobody else writes
     const stop = await follow(log);
     await log.append([request('purse-1', NO_STREAM, 'm1')]);
     const { lastPosition: end } = await log.read(0, { after: 0, limit: 10 });

@@ -88,7 +88,7 @@ class KurrentLog implements EventLog {
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
     this.origin = new Origin(this.names.origin, this.reader, writer, settings);
     this.frontier = new Frontier(this.names, this.reader, settings.pageEventsMax);
-    this.tail = new Tail(settings.tailBytesMax);
+    this.tail = new Tail(settings.tailBytesMax, () => this.isExclusive);
     this.follower = new Follower(this.names, this.tail, this.frontier, settings);
   }
 

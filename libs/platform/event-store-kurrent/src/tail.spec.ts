@@ -3,8 +3,8 @@ import { Tail } from './tail';
 
 const event = (position: number): StoredEvent =>
   ({ position, type: position % 20 === 0 ? 'Even' : 'Odd' }) as StoredEvent;
-const live = (start: number, bytesMax = 1_000): Tail => {
-  const tail = new Tail(bytesMax);
+const live = (start: number, bytesMax = 1_000, isAlone = true): Tail => {
+  const tail = new Tail(bytesMax, () => isAlone);
   tail.begin(start);
   tail.live = true;
   return tail;
@@ -16,7 +16,7 @@ const read = async (tail: Tail, after: number, limit = 100): Promise<number[] | 
 
 describe('the tail of a feed with gaps', () => {
   it('knows nothing before a subscription has begun', async () => {
-    const tail = new Tail(1_000);
+    const tail = new Tail(1_000, () => true);
     deliver(tail, 10);
     expect([await read(tail, 0), tail.end]).toEqual([null, null]);
   });
@@ -63,6 +63,17 @@ describe('the tail of a feed with gaps', () => {
     expect(await read(tail, 30)).toEqual([40]);
     tail.live = true;
     tail.headIs(40, performance.now() - 2_000);
+    expect(await read(tail, 40)).toBeNull();
+  });
+
+  it('takes no delivery for the last one where others write, and a word of the server for a tenth of a second', async () => {
+    const tail = live(30, 1_000, false);
+    deliver(tail, 40);
+    expect(await read(tail, 40)).toBeNull();
+    tail.headIs(40, performance.now());
+    expect(await read(tail, 40)).toEqual([]);
+    tail.headIs(50, performance.now());
+    tail.headIs(40, performance.now() - 110);
     expect(await read(tail, 40)).toBeNull();
   });
 

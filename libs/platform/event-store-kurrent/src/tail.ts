@@ -1,7 +1,10 @@
 import type { FeedPage, FeedRange, StoredEvent } from '@accrue/event-store';
 
-/** How old the knowledge may be that there is nothing new, while a subscription tells what others write. */
-const NOTHING_NEW_MS_MAX = 1_000;
+/**
+ * How old the knowledge may be that there is nothing new. `alone`: only this process writes, so its answered appends tell, and a delivery is the newest there is. `withOthers`: a
+ * delivery may be one of many that others have written, however far the subscription lags behind, so only the server knows.
+ */
+const NOTHING_NEW_MS_MAX = { alone: 1_000, withOthers: 100 } as const;
 /** For an event whose append was answered before the subscription brought it. */
 const DELIVERED_WITHIN_MS = 100;
 
@@ -16,13 +19,17 @@ export class Tail {
   /** No event lies between it and the first one kept; null: nothing is known. */
   private start: number | null = null;
   private isLive = false;
-  /** When it was known that there is no more than what was delivered: as of the last delivery, or of a look at the server. */
+  /** When it was known that there is no more than what was delivered: as of a look at the server, or of the last delivery where nobody else writes. */
   private confirmedAtMs = Number.NEGATIVE_INFINITY;
   /** Last event whose append this process was answered. */
   private awaited = 0;
   private readonly waiting = new Set<() => void>();
 
-  constructor(private readonly bytesMax: number) {}
+  /** @param isAlone whether nobody else writes */
+  constructor(
+    private readonly bytesMax: number,
+    private readonly isAlone: () => boolean,
+  ) {}
 
   /** Where the subscription goes on; null: nowhere yet. */
   get end(): number | null {
@@ -59,7 +66,7 @@ export class Tail {
     this.events.push(event);
     this.bytes.push(bytes);
     this.bytesTotal += bytes;
-    this.confirmedAtMs = performance.now();
+    if (this.isAlone()) this.confirmedAtMs = performance.now();
     this.shrink();
     if (event.position >= this.awaited) this.wakeAll();
   }
@@ -101,7 +108,9 @@ export class Tail {
   }
 
   private isSurelyTheEnd(after: number): boolean {
-    return this.isLive && after >= this.awaited && performance.now() - this.confirmedAtMs < NOTHING_NEW_MS_MAX;
+    const { alone, withOthers } = NOTHING_NEW_MS_MAX;
+    const ageMsMax = this.isAlone() ? alone : withOthers;
+    return this.isLive && after >= this.awaited && performance.now() - this.confirmedAtMs < ageMsMax;
   }
 
   private indexAfter(position: number): number {

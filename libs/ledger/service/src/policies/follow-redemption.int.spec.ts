@@ -16,6 +16,7 @@ describe('a redemption that is cancelled', () => {
     const redemption = (id: string) => ({
       redemptionId: `rd-${id}`,
       memberId: 'm-1',
+      receiverId: null,
       rewardId: 'mug',
       gives: { kind: 'product', sku: 'MUG-1', quantity: 1 },
       worth: null,
