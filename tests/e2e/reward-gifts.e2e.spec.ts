@@ -69,7 +69,9 @@ aboveAllInOneProcess('rewards for other members', (mode) => {
     const sale = receiptOf({ id: 'R-ann', card: '29001', lines: [{ sku: 'RING', unitPrice: 100_000 }] });
     expect((await platform.call('/v1/receipts', { json: sale })).status).toBe(201);
     for (const rewardId of ['cup', 'cake', 'own'])
-      await platform.call(`/v1/rewards/${rewardId}/codes`, { json: { codes: [1, 2, 3].map((n) => `${rewardId}-${String(n)}`) } });
+      await platform.call(`/v1/rewards/${rewardId}/codes`, {
+        json: { codes: [1, 2, 3].map((n) => `${rewardId}-${String(n)}`) },
+      });
     await platform.drained();
   });
   afterAll(async () => platform.dispose());
