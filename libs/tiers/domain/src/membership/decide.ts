@@ -17,8 +17,17 @@ import type { MembershipEvent, Standing } from './events';
 import { decisiveOf } from './standing';
 import type { Membership } from './state';
 import { instantOf } from './instants';
-import { outlook, type Outlook } from './measure';
-import { afterAll, groundsOf, mustBeCurrent, tierChanged, tierOf, type Moment, type Outcome } from './outcome';
+import { isResumable, outlook, type Outlook } from './measure';
+import {
+  afterAll,
+  afterLast,
+  groundsOf,
+  mustBeCurrent,
+  tierChanged,
+  tierOf,
+  type Moment,
+  type Outcome,
+} from './outcome';
 import { baseOf, extended } from './timeline';
 
 /**
@@ -49,9 +58,7 @@ const countQualification = ({ data }: CountQualification, membership: Membership
   if (known !== undefined && known.sequence >= sequence) return [];
   instantOf(order); // refused before it is stored: a step may need the instant much later
   const programmeVersion = mustBeCurrent(data, membership);
-  const outcome = isNext(contribution, membership, data)
-    ? afterNext(contribution, membership, data)
-    : afterAll({ ...membership, contributions: placed(contribution, membership.contributions) }, data);
+  const outcome = outcomeOf(contribution, membership, data);
   const { standing } = outcome;
   checkSums(standing, memberId);
   return [
@@ -61,6 +68,16 @@ const countQualification = ({ data }: CountQualification, membership: Membership
     },
     ...tierChanged(data, membership, outcome, { causeReceiptId: receiptId, causeProgrammeVersion: null }),
   ];
+};
+
+const outcomeOf = (contribution: Contribution, membership: Membership, data: CountQualification['data']): Outcome => {
+  const { standing, contributions } = membership;
+  const isLast = isNext(contribution, membership, data);
+  const ladder = currentLadder(data.ladders);
+  if (isLast && ladder.qualify.window === undefined) return afterNext(contribution, membership, data);
+  const all = { ...membership, contributions: placed(contribution, contributions) };
+  const isMeasured = standing !== null && (ladder.effectiveFrom ?? '') <= (contributions.at(-1)?.order ?? '');
+  return isLast && isMeasured && isResumable(ladder) ? afterLast(all, standing, data) : afterAll(all, data);
 };
 
 /** @throws Rejected amount.out_of_range before sums of this member could lose exactness */
@@ -103,10 +120,9 @@ const isNext = (
   { contributions, pins, programmeVersion }: Membership,
   { ladders }: CountQualification['data'],
 ): boolean => {
-  const { effectiveFrom, programmeVersion: current, qualify } = currentLadder(ladders);
+  const { effectiveFrom, programmeVersion: current } = currentLadder(ladders);
   const { index, found } = placeOf(contribution, contributions);
   return (
-    qualify.window === undefined &&
     pins.length === 0 &&
     ladders.every(({ memberships }) => memberships.length === 0) &&
     !found &&

@@ -32,12 +32,35 @@ export interface Grounds {
  * @param now until when time has passed
  */
 export const measure = (grounds: Grounds, now: InstantIso): Measured => {
-  const walk = walked(grounds, now);
+  return resultOf(walked(grounds, now));
+};
+
+const resultOf = (walk: Walk): Measured => {
   const measured = { timeline: walk.timeline, ...walk.sums.result() };
   if (!walk.isTimed) return measured;
   const { amount } = walk;
   return { ...measured, timed: { amount, nextAt: walk.turnsAt() } };
 };
+
+/** What was measured of all contributions but the last of them. */
+export interface MeasuredBefore extends Pick<SumsCounted, 'amounts' | 'spend'> {
+  readonly timeline: readonly TierStep[];
+}
+
+/**
+ * The same as `measure` where only the last contribution is new, at a fraction of the cost: it goes on from what was measured before.
+ * @param grounds on a ladder that `isResumable`, which has measured the contribution before the last
+ */
+export const measureNext = (grounds: Grounds, before: MeasuredBefore, now: InstantIso): Measured => {
+  const walk = Walk.resumed({ ...grounds, contributions: grounds.contributions.slice(0, -1) }, before);
+  for (const contribution of grounds.contributions.slice(-1)) walk.add(contribution);
+  walk.end(now);
+  return resultOf(walk);
+};
+
+/** Whether what counts at an instant can be told from what was bought within the window before it. */
+export const isResumable = ({ qualify: { window }, downgrade, graceDays }: Ladder): boolean =>
+  window !== undefined && 'rollingMonths' in window && downgrade !== 'never' && graceDays === 0;
 
 /** What lies before a member. */
 export interface Outlook {
@@ -114,6 +137,22 @@ class Walk {
     this.floors = new Floors(floors, ladders);
     this.paid = new Paid(ladders);
     this.base = baseOf(ladders);
+  }
+
+  /** As it is after the last contribution. */
+  static resumed(grounds: Grounds, { timeline, ...counted }: MeasuredBefore): Walk {
+    const walk = new Walk(grounds);
+    const { ladders, contributions } = grounds;
+    walk.era = ladders.length - 1;
+    walk.ladder = currentLadder(ladders);
+    walk.counting = countingOn(walk.ladder);
+    if (walk.counting instanceof Rolling) walk.counting.resume(contributions);
+    walk.sums.resume(counted);
+    walk.counted = contributions.length;
+    walk.clock = contributions.at(-1)?.order ?? '';
+    // What time had taken since then it may take otherwise now.
+    walk.timeline = timeline.filter(({ order }) => order <= walk.clock);
+    return walk;
   }
 
   /** Whether time alone can move the member. */

@@ -2,7 +2,7 @@ import { invariant, minorUnits, Rejected, type InstantIso } from '@accrue/kernel
 import { currentLadder, type Ladders } from '../ladder/ladders';
 import type { Standing, TierChanged, TierStep } from './events';
 import { kindOf } from './kind';
-import { measure, type Grounds } from './measure';
+import { measure, measureNext, type Grounds, type Measured } from './measure';
 import { floorsOf } from './pins';
 import type { TiersRejectionCode } from './rejections';
 import { sinceOf } from './standing';
@@ -41,8 +41,20 @@ export const groundsOf = (
 });
 
 /** All that a member was counted for, measured anew. */
-export const afterAll = (membership: Pick<Membership, 'contributions' | 'pins'>, { ladders, now }: Moment): Outcome => {
-  const { timeline, ...sums } = measure(groundsOf(membership, ladders), now);
+export const afterAll = (membership: Pick<Membership, 'contributions' | 'pins'>, { ladders, now }: Moment): Outcome =>
+  outcomeOf(measure(groundsOf(membership, ladders), now), ladders);
+
+/** The same where only the last of them is new. @param before measured without it */
+export const afterLast = (
+  membership: Pick<Membership, 'contributions' | 'pins' | 'timeline'>,
+  before: Standing,
+  { ladders, now }: Moment,
+): Outcome => {
+  const { timeline } = membership;
+  return outcomeOf(measureNext(groundsOf(membership, ladders), { ...before, timeline }, now), ladders);
+};
+
+const outcomeOf = ({ timeline, ...sums }: Measured, ladders: Ladders): Outcome => {
   return {
     timeline,
     standing: {

@@ -5,10 +5,9 @@ import type { Counting, ToKeep } from './counting';
 import { daysAfter } from './grace';
 import { instantOf } from './instants';
 
-/** What counts from a place in event time on, and until an instant. */
+/** What counts from a place in event time on, and so until an instant that is as much later. */
 interface Counted {
   readonly from: string;
-  readonly at: InstantIso;
   readonly amount: number;
 }
 
@@ -25,16 +24,20 @@ export class Rolling implements Counting {
   /** Earliest first, from `next` on. */
   private readonly leaving: Counted[] = [];
   private next = 0;
+  /** The first of them, and when it does: the only one of which that is asked again and again. */
+  private first: { readonly counted: Counted; readonly at: InstantIso } | null = null;
   private clock = '';
   /** All that ever counted, where a tier holds on when time takes it: a return may say otherwise of what was. */
   private readonly all: Counted[] = [];
   private held: readonly Held[] = [];
   private readonly holdsOn: boolean;
+  private readonly leaves: (from: string) => InstantIso;
 
   constructor(
     private readonly ladder: Ladder,
     private readonly window: RollingWindow,
   ) {
+    this.leaves = leavings(window);
     this.holdsOn = ladder.downgrade === 'never' || ladder.graceDays > 0;
   }
 
@@ -43,23 +46,48 @@ export class Rolling implements Counting {
   }
 
   get nextAt(): InstantIso | null {
-    const leaves = this.leaving[this.next]?.at ?? null;
     return this.held.reduce(
       (first, { until }) => (until !== null && (first === null || until < first) ? until : first),
-      leaves,
+      this.firstLeavesAt,
     );
   }
 
-  add({ order, amounts, spend, ofSales = [] }: Contribution): void {
-    this.passTo(order);
+  private get firstLeavesAt(): InstantIso | null {
+    const counted = this.leaving[this.next];
+    if (counted === undefined) return null;
+    if (this.first?.counted !== counted) this.first = { counted, at: this.leaves(counted.from) };
+    return this.first.at;
+  }
+
+  /**
+   * As it is after the last of them, which all came one after the other: only those that count still are looked at. Not where a tier holds on
+   * when time takes it, which depends on all.
+   */
+  resume(contributions: readonly Contribution[]): void {
+    this.clock = contributions.at(-1)?.order ?? '';
+    let [low, high] = [0, contributions.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.leaves((contributions[middle] as Contribution).order) <= this.clock) low = middle + 1;
+      else high = middle;
+    }
+    for (let index = low; index < contributions.length; index += 1) this.count(contributions[index] as Contribution);
+  }
+
+  add(contribution: Contribution): void {
+    this.passTo(contribution.order);
+    this.count(contribution);
+    if (this.holdsOn && (contribution.ofSales?.length ?? 0) > 0) this.held = this.heldByAll();
+  }
+
+  private count({ order, amounts, spend, ofSales = [] }: Contribution): void {
     let own = countedBy(this.ladder, amounts, spend);
     for (const part of ofSales) {
       const amount = countedBy(this.ladder, part.amounts, part.spend);
       own -= amount;
-      this.put(amount, part.order);
+      if (this.holdsOn || this.leaves(part.order) > this.clock) this.put(amount, part.order);
     }
     this.put(own, order);
-    if (this.holdsOn && ofSales.length > 0) this.held = this.heldByAll();
   }
 
   forgetKept(): void {
@@ -71,7 +99,7 @@ export class Rolling implements Counting {
     if (at === null) return;
     this.clock = at;
     const before = rankReachedBy(this.amount, this.ladder);
-    for (; this.leaving[this.next]?.at === at; this.next += 1) this.amount -= this.leaving[this.next]?.amount ?? 0;
+    for (; this.firstLeavesAt === at; this.next += 1) this.amount -= this.leaving[this.next]?.amount ?? 0;
     if (!this.holdsOn) return;
     this.held = this.held.filter(({ until }) => until === null || until > at);
     if (rankReachedBy(this.amount, this.ladder) < before) this.hold({ rank: before, until: this.heldUntil(at) });
@@ -89,8 +117,12 @@ export class Rolling implements Counting {
     let index = this.next;
     let by = fallsAt;
     for (; index < this.leaving.length && sum >= threshold;) {
-      by = (this.leaving[index] as Counted).at;
-      for (; this.leaving[index]?.at === by; index += 1) sum -= this.leaving[index]?.amount ?? 0;
+      by = this.leaves((this.leaving[index] as Counted).from);
+      for (let counted = this.leaving[index]; counted !== undefined && this.leaves(counted.from) === by;) {
+        sum -= counted.amount;
+        index += 1;
+        counted = this.leaving[index];
+      }
     }
     // What is bought now may count no longer than what is missed then.
     const isLongEnough = leavesAt(now, this.window) > by;
@@ -98,14 +130,15 @@ export class Rolling implements Counting {
   }
 
   private put(amount: number, from: string): void {
-    const at = leavesAt(instantOf(from), this.window);
     if (amount === 0) return;
-    const counted = { from, at, amount };
-    if (this.holdsOn) this.all.push(counted);
-    if (at <= this.clock) return;
+    const counted = { from, amount };
+    if (this.holdsOn) {
+      this.all.push(counted);
+      if (this.leaves(from) <= this.clock) return;
+    }
     this.amount += amount;
     let index = this.leaving.length;
-    while (index > this.next && (this.leaving[index - 1] as Counted).at > at) index -= 1;
+    while (index > this.next && (this.leaving[index - 1] as Counted).from > from) index -= 1;
     this.leaving.splice(index, 0, counted);
   }
 
@@ -121,9 +154,9 @@ export class Rolling implements Counting {
 
   /** What time has taken and holds on, by what of all that was bought has been kept until now. */
   private heldByAll(): readonly Held[] {
-    const changes = this.all.flatMap(({ from, at, amount }) => [
+    const changes = this.all.flatMap(({ from, amount }) => [
       { order: from, amount, isLeaving: false },
-      { order: String(at), amount: -amount, isLeaving: true },
+      { order: String(this.leaves(from)), amount: -amount, isLeaving: true },
     ]);
     // What leaves at an instant does before what is bought at it.
     changes.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
@@ -141,17 +174,25 @@ export class Rolling implements Counting {
   }
 }
 
-/** Whoever measures a member asks for the same days again with each receipt, and the calendar is slow to answer. */
-const known = new Map<string, InstantIso>();
+/** The first instant of the local day so many months after the one of an instant: until then it counts. */
+export const leavesAt = (instant: InstantIso, { rollingMonths, timeZone }: RollingWindow): InstantIso =>
+  startOfLocalDay(addMonths(localDateOf(instant, timeZone), rollingMonths), timeZone);
+
+/** By window: from what place in event time on something counts → until when. */
+const known = new Map<string, Map<string, InstantIso>>();
 const KNOWN_MAX = 50_000;
 
-/** The first instant of the local day so many months after the one of an instant: until then it counts. */
-export const leavesAt = (instant: InstantIso, { rollingMonths, timeZone }: RollingWindow): InstantIso => {
-  const key = `${instant}/${String(rollingMonths)}/${timeZone}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size >= KNOWN_MAX) known.clear();
-  const at = startOfLocalDay(addMonths(localDateOf(instant, timeZone), rollingMonths), timeZone);
-  known.set(key, at);
-  return at;
+/** Whoever measures a member asks for the same places again with each receipt, and the calendar is slow to answer. */
+const leavings = (window: RollingWindow): ((from: string) => InstantIso) => {
+  const key = `${String(window.rollingMonths)}/${window.timeZone}`;
+  const ofWindow = known.get(key) ?? new Map<string, InstantIso>();
+  known.set(key, ofWindow);
+  return (from) => {
+    const found = ofWindow.get(from);
+    if (found !== undefined) return found;
+    if (ofWindow.size >= KNOWN_MAX) ofWindow.clear();
+    const at = leavesAt(instantOf(from), window);
+    ofWindow.set(from, at);
+    return at;
+  };
 };

@@ -1,6 +1,5 @@
 import { amountIn, walletAmounts, type WalletAmounts } from '@accrue/kernel';
 import { placeOf, type Ladder } from '../ladder/ladder';
-import type { Contribution } from './contributions';
 
 export interface SumsCounted {
   readonly amounts: WalletAmounts;
@@ -25,7 +24,12 @@ export class Sums {
   private readonly byWallet = new Map<string, Sum>();
   private readonly all: Sum[] = [this.spend];
 
-  add({ amounts, spend }: Contribution): void {
+  /** What was counted before: what decides of it is held anew. */
+  resume(counted: Pick<SumsCounted, 'amounts' | 'spend'>): void {
+    this.add(counted);
+  }
+
+  add({ amounts, spend }: Pick<SumsCounted, 'amounts' | 'spend'>): void {
     this.spend.sum += spend;
     for (const walletId of Object.keys(amounts)) this.of(walletId).sum += amountIn(amounts, walletId);
   }
