@@ -44,7 +44,8 @@ describe('the values of the chart', () => {
         return onlyOne(inner, said[name], at);
       });
     };
-    const ofGateway = (name: string): boolean => name.startsWith('gateway.') && name.slice(8) in (values()['defaults'] ?? {});
+    const ofGateway = (name: string): boolean =>
+      name.startsWith('gateway.') && name.slice(8) in (values()['defaults'] ?? {});
     const ofProbes = (name: string): boolean => /probes\.\w+\.(initialDelaySeconds|successThreshold)$/.test(name);
     const rest = onlyOne(schema, values(), '').filter((name) => !ofGateway(name) && !ofProbes(name));
     expect(rest).toEqual([]);
