@@ -30,6 +30,7 @@ export class SettleController {
   @ApiAcceptedResponse({ type: RedemptionDto, description: 'Confirmed; the points are being taken' })
   @Refuses(
     'redemption.unknown',
+    'gift.not_accepted',
     'redemption.not_reserved',
     'redemption.already_given',
     'redemption.confirmed_too_late',
