@@ -111,7 +111,7 @@ describe('a log whose feed is followed, on a (fake) server', () => {
     await eventually(() => server.subscribers === 0);
     await log.append([request('purse-1', 0, 'm2')]);
     expect((await log.read(0, { after: end, limit: 10 })).events).toHaveLength(1);
-    expect(server.reads).toHaveLength(2);
+    expect(server.reads).toHaveLength(3); // of the feed twice, and of the claims before the append
     await follow(log);
     expect((await log.read(0, { after: end, limit: 10 })).events).toHaveLength(1);
   });
