@@ -63,5 +63,6 @@ export {
   walletAmounts,
   type WalletAmounts,
 } from './wallet-amounts';
+export { rewardCostOf } from './reward-cost';
 export { countsMoney, DEFAULT_WALLET_UNIT } from './wallet-unit';
 export { allocateLargestRemainder, divideRounded, type RoundingMode } from './rounding';

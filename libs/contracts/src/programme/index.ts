@@ -28,7 +28,7 @@ export type { ReferralDocument } from './referral';
 export type { RfmDocument, SegmentDocument } from './segments';
 export type { PartnersSection } from './partners';
 export type { ReceiptsDocument, ReturnsDocument, UnlinkedReturns } from './receipts';
-export { knownRewards, rewardCostOf, rewardGivesSchemas } from './rewards';
+export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
 export type { MembershipDocument, QualifyDocument, TierDocument, TiersDocument } from './tiers';
 export { unitOf, type ClawbackWord, type ExpiryDocument, type WalletDocument } from './wallets';

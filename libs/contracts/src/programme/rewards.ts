@@ -123,13 +123,6 @@ export const publishedRewards = Type.Array(
 );
 export type PublishedReward = Section<typeof publishedRewards>[number];
 
-/** What a reward costs each time in minor units: as the document says, else what money it gives away; undefined: that is not known. */
-export const rewardCostOf = (reward: RewardDocument): number | undefined => {
-  if (reward.cost !== undefined) return reward.cost;
-  if (reward.kind === 'gift-card') return reward.amount;
-  return reward.kind === 'donation' ? reward.amount + (reward.matching ?? 0) : undefined;
-};
-
 const ajv = new Ajv2020({ strict: false });
 const validators = new Map<string, ValidateFunction<RewardDocument>>();
 

@@ -1,5 +1,4 @@
-import { rewardCostOf } from '@accrue/contracts';
-import { countsMoney, divideRounded } from '@accrue/kernel';
+import { countsMoney, divideRounded, rewardCostOf } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../programme/document';
 
 /**

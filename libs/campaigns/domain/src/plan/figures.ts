@@ -1,5 +1,4 @@
-import { rewardCostOf } from '@accrue/contracts';
-import { divideRounded, type InstantIso } from '@accrue/kernel';
+import { divideRounded, rewardCostOf, type InstantIso } from '@accrue/kernel';
 import type { CompiledProgramme } from '../programme/compile';
 import { giftIn, type Gift } from '../rules/effects';
 import { takenBackOf, type ReplayedAward } from './replay-journal';

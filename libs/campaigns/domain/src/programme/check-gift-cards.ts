@@ -1,6 +1,7 @@
-import { unitOf, type RewardDocument, type WalletDocument } from '@accrue/contracts';
+import type { RewardDocument, WalletDocument } from '@accrue/contracts';
 import { countsMoney } from '@accrue/kernel';
 import { checkPositive, type Report } from './problem';
+import { unitOf } from './unit-of';
 
 /** What is on cards is in a wallet of cards alone, whose terms the rewards say: what a wallet says of what is earned is not asked for it. */
 export const checkGiftCards = (

@@ -1,5 +1,5 @@
-import { rewardCostOf, type RewardKind } from '@accrue/contracts';
-import { points } from '@accrue/kernel';
+import type { RewardKind } from '@accrue/contracts';
+import { points, rewardCostOf } from '@accrue/kernel';
 import { conditionsOf, limitsOf, worthOf, type Programme } from '../conditions';
 import type { Offer } from '../reward/events';
 import { access } from './access.kind';
