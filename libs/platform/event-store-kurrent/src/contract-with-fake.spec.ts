@@ -34,6 +34,10 @@ describe('the KurrentDB event log with a fake of the server', () => {
   eventStoreContract(opening(false));
 });
 
+describe('the KurrentDB event log with a fake of the server, while its feed is followed', () => {
+  eventStoreContract(opening(true));
+});
+
 describe('two executors over one KurrentDB log with a fake of the server', () => {
   sharedWritersContract(opening(true), 5);
 });

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, StreamableFile } from '@n
 import { ApiBody, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, Min } from 'class-validator';
+import { programmePublished } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { AnswersLines, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Optional, Refuses, Roles } from '@accrue/http';
 import { parseInstant } from '@accrue/kernel';
@@ -47,7 +48,10 @@ export class TierSimulationsController {
   @Roles('operator')
   @Post('tiers::simulate')
   @HttpCode(200)
-  @ApiBody({ schema: draftSchema as object, description: 'A programme document, of which the tiers count' })
+  @ApiBody({
+    schema: { ...draftSchema, example: programmePublished.examples[0]?.document } as object,
+    description: 'A programme document, of which the tiers count',
+  })
   @ApiOperation({
     summary: 'Who goes up and who goes down when the document is published',
     description:
