@@ -86,7 +86,14 @@ aboveAllInOneProcess('rewards for other members', (mode) => {
     await platform.drained();
     const rewardsOf = async (name: string) =>
       (await platform.call<Answer>(`/v1/members/${idOf(name)}/own-rewards`)).body.rewards;
-    const received = { id: 'G-1', giverId: idOf('ann'), receiverId: null, paid: null, howToUse: 'show_code', isUsable: true };
+    const received = {
+      id: 'G-1',
+      giverId: idOf('ann'),
+      receiverId: null,
+      paid: null,
+      howToUse: 'show_code',
+      isUsable: true,
+    };
     expect(await rewardsOf('bob')).toMatchObject([{ ...received, code: 'cup-1' }]);
     const away = { id: 'G-1', giverId: null, receiverId: idOf('bob'), howToUse: 'nothing', isUsable: false };
     expect(await rewardsOf('ann')).toMatchObject([{ ...away, paid: { points: 100 } }]);

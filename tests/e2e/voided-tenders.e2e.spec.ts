@@ -123,8 +123,7 @@ aboveAllInOneProcess('a receipt that several wallets paid, and that is voided', 
     await send(told[1]);
     expect([await has(memberId), await lots(memberId)]).toEqual([BEFORE, before]);
     // Both come again.
-    for (const again of told)
-      expect((await platform.call('/v1/receipts', { json: again })).status).toBeLessThan(300);
+    for (const again of told) expect((await platform.call('/v1/receipts', { json: again })).status).toBeLessThan(300);
     await platform.drained();
     expect([await has(memberId), await lots(memberId)]).toEqual([BEFORE, before]);
   });

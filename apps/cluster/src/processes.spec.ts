@@ -23,7 +23,14 @@ describe('the processes of a cluster', () => {
       databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
       brokers: ['kafka:9092'],
       keys: { operator: 'o', pos: 'p', analyst: 'a' },
-      values: { masterKey: 'm', identityHashKey: 'i', messageKey: 'l', ledgerSigningKey: 's', drawKey: 'd', giftCardKey: 'g' },
+      values: {
+        masterKey: 'm',
+        identityHashKey: 'i',
+        messageKey: 'l',
+        ledgerSigningKey: 's',
+        drawKey: 'd',
+        giftCardKey: 'g',
+      },
     });
     for (const { environment: own } of [...services, gateway])
       expect(own).toMatchObject({ PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn' });

@@ -33,7 +33,10 @@ describe('a start', () => {
   const secrets = join(data, 'secrets.json');
   const password = join(data, 'postgres/password');
   const started: ChildProcess[] = [];
-  let made: Record<'masterKey' | 'identityHashKey' | 'messageKey' | 'ledgerSigningKey' | 'drawKey' | 'giftCardKey', string>;
+  let made: Record<
+    'masterKey' | 'identityHashKey' | 'messageKey' | 'ledgerSigningKey' | 'drawKey' | 'giftCardKey',
+    string
+  >;
 
   const run = (environment: Readonly<Record<string, string>>, output: 'pipe' | number = 'pipe') => {
     const { DATABASE_URL: _unset, ...inherited } = process.env;
@@ -234,7 +237,14 @@ describe('a start', () => {
       async () => {
         const said = await starts(outside);
         expect(said).not.toContain('secrets.json');
-        for (const secret of [made.masterKey, hashKey, made.messageKey, made.ledgerSigningKey, made.drawKey, made.giftCardKey])
+        for (const secret of [
+          made.masterKey,
+          hashKey,
+          made.messageKey,
+          made.ledgerSigningKey,
+          made.drawKey,
+          made.giftCardKey,
+        ])
           expect(said).not.toContain(secret);
         expect(existsSync(secrets)).toBe(false);
         writeFileSync(keyFile, Buffer.alloc(32, 7).toString('base64'));

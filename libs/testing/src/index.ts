@@ -22,5 +22,11 @@ export * from './recorded-telemetry';
 export { canStartLocalKafka } from './kafka/kafka-source';
 export { KURRENT_IMAGE } from './kurrent/kurrent-of-the-run';
 export { KURRENT_START_MS_MAX, testKurrent, type TestKurrent } from './kurrent/test-kurrent';
-export { describeWithEmptyKafka, describeWithLocalKafka, KAFKA_START_MS_MAX, testKafka, type TestKafka } from './kafka/test-kafka';
+export {
+  describeWithEmptyKafka,
+  describeWithLocalKafka,
+  KAFKA_START_MS_MAX,
+  testKafka,
+  type TestKafka,
+} from './kafka/test-kafka';
 export { describeWithOpenssl, TestAuthority, type IssuedCertificate } from './test-authority';

@@ -157,7 +157,8 @@ const wallet = strict({
   }),
   payout: Type.Optional({
     ...payout,
-    description: 'Of a wallet in money: it leaves as money that finance pays to members and partners; default: nothing is paid out',
+    description:
+      'Of a wallet in money: it leaves as money that finance pays to members and partners; default: nothing is paid out',
   }),
   adjustments: Type.Optional({ ...adjustments, description: 'By hand; default: nobody has to approve anything' }),
 });
