@@ -27,7 +27,7 @@ export interface Run {
 }
 
 /** A usual day has some two thousand. */
-const STEPS_MAX = 20_000;
+const STEPS_MAX = 30_000;
 const DAY_MS = 86_400_000;
 /** After the busy time, one after the other: holds end, points begin and expire. */
 const REST_DAYS = [1, 2, 12, 40];
