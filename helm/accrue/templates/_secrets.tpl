@@ -46,7 +46,7 @@ variables, or, with `secretsAsFiles`, names of files in the volume that `accrue.
 {{- /* Of a service: (dict "root" $ "context" "ledger") */ -}}
 {{- define "accrue.serviceSecrets" -}}
 {{- $keys := .root.Values.encryptionKeys -}}
-{{- $needed := dict "enrollment" (list "masterKey" "identityHashKey") "campaigns" (list "identityHashKey") "ledger" (list "ledgerSigningKey") -}}
+{{- $needed := dict "enrollment" (list "masterKey" "identityHashKey") "campaigns" (list "identityHashKey") "ledger" (list "ledgerSigningKey" "giftCardKey") "rewards" (list "drawKey" "giftCardKey") -}}
 {{- include "accrue.databaseSecret" (dict "root" .root "schema" .context "suffix" "") }}
 {{- include "accrue.kafkaSecrets" .root }}
 {{- include "accrue.kurrentSecrets" .root }}
