@@ -238,7 +238,7 @@ describe('the programs that the Compose file runs', () => {
     });
     expect(
       Object.keys(service.environment ?? {}).filter((variable) =>
-        /(MASTER|HASH|MESSAGE|SIGNING|DRAW)_KEY/.test(variable),
+        /(MASTER|HASH|MESSAGE|SIGNING|DRAW|CARD)_KEY/.test(variable),
       ),
     ).toHaveLength(configKeysOf([contextOf(name)]).length);
   });

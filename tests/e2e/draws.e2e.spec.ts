@@ -6,6 +6,12 @@ import { onEveryPlatform } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
+interface OwnReward {
+  readonly origin: string;
+  readonly rewardId: string;
+  readonly earnedBy: { readonly ruleId: string } | null;
+}
+
 jest.setTimeout(300_000);
 
 /** Long enough for a busy machine to sell all tickets. */
@@ -140,11 +146,11 @@ onEveryPlatform('a prize draw, through the public door', (mode) => {
     const given = await Promise.all(
       [...members.values()].map(
         async (memberId) =>
-          (await platform.call<{ rewards: { ruleId: string }[] }>(`/v1/members/${memberId}/given-rewards`)).body
-            .rewards,
+          (await platform.call<{ rewards: OwnReward[] }>(`/v1/members/${memberId}/own-rewards`)).body.rewards,
       ),
     );
-    expect(given.flat().map(({ ruleId }) => ruleId)).toEqual(['christmas', 'christmas']);
+    const prizes = given.flat().filter(({ origin, rewardId }) => origin === 'given' && rewardId === 'mug');
+    expect(prizes.map(({ earnedBy }) => earnedBy?.ruleId)).toEqual(['christmas', 'christmas']);
   });
 
   it('shows what was tampered with: a line, a ticket that was put in, the winner, the seed', async () => {

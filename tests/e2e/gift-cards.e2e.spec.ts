@@ -151,11 +151,10 @@ onEveryPlatform('gift cards', (mode) => {
       const sale = receiptOf({ id, card: '29001', lines: [{ sku: 'SOFA', unitPrice: 50_000 }] });
       expect((await post('/v1/receipts', sale)).status).toBe(201);
       await platform.drained();
-      const { body } = await platform.call<{ rewards: readonly { receiptId: string; giftCard?: Card }[] }>(
-        `/v1/members/${ann}/given-rewards`,
-        { key: platform.key('pos') },
-      );
-      const given = body.rewards.find(({ receiptId }) => receiptId === id)?.giftCard;
+      const { body } = await platform.call<{
+        rewards: readonly { earnedBy: { receiptId: string } | null; giftCard?: Card }[];
+      }>(`/v1/members/${ann}/own-rewards`, { key: platform.key('pos') });
+      const given = body.rewards.find(({ earnedBy }) => earnedBy?.receiptId === id)?.giftCard;
       if (given === undefined) throw new Error(`no card for ${id}`);
       return given;
     };
@@ -183,7 +182,8 @@ onEveryPlatform('gift cards', (mode) => {
     const { body } = await platform.call<Answer>('/v1/redemptions/RD-8', { key: TILL_2 });
     expect(body).toMatchObject({ status: 'completed' });
     expect(body).not.toHaveProperty('giftCard');
-    const listed = await platform.call(`/v1/members/${ann}/redemptions`);
+    const listed = await platform.call(`/v1/members/${ann}/own-rewards`, { key: TILL_2 });
+    expect(listed.status).toBe(200);
     expect(JSON.stringify(listed.body)).not.toContain(card.number);
   });
 

@@ -32,7 +32,7 @@ const programme = {
 };
 
 interface Given {
-  readonly rewards: readonly { readonly givenId: string; readonly status: string }[];
+  readonly rewards: readonly { readonly id: string; readonly status: string }[];
 }
 
 onEveryPlatform('gifts for who comes into a tier', (mode) => {
@@ -82,10 +82,8 @@ onEveryPlatform('gifts for who comes into a tier', (mode) => {
   /** When which was given, and what became of it. */
   const cups = async (card: string): Promise<readonly string[]> => {
     await platform.drained();
-    const { body } = await platform.call<Given>(`/v1/members/${memberOf.get(card) ?? ''}/given-rewards`);
-    return body.rewards
-      .map(({ givenId, status }) => `${/\d{4}-\d\d-\d\d/.exec(givenId)?.[0] ?? givenId} ${status}`)
-      .sort();
+    const { body } = await platform.call<Given>(`/v1/members/${memberOf.get(card) ?? ''}/own-rewards`);
+    return body.rewards.map(({ id, status }) => `${/\d{4}-\d\d-\d\d/.exec(id)?.[0] ?? id} ${status}`).sort();
   };
   const ENDS = ['2023-06-10 taken_back', '2023-08-01 given', '2024-06-01 given'];
 

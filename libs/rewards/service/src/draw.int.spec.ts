@@ -196,7 +196,7 @@ describe('a draw', () => {
     await gift('second', 'N', '2026-03-02T00:00:00.000Z');
     expect(await shown()).toMatchObject({ tickets: 1 });
     await app.settled();
-    expect((await app.get('/v1/members/N/given-rewards', 'P')).body.rewards).toMatchObject([
+    expect((await app.get('/v1/members/N/own-rewards', 'P')).body.rewards).toMatchObject([
       { status: 'not_given', reason: 'reward.out_of_stock' },
     ]);
   });

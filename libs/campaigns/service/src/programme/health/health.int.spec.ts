@@ -32,7 +32,8 @@ const DOCUMENT = programme({
 });
 
 const redeemed = (redemptionId: string, memberId: string, daysAgo: number, rewardId = 'mug') => ({
-  ...{ redemptionId, memberId, rewardId, walletId: 'points', points: 60, gives: { kind: 'code' }, worth: null },
+  ...{ redemptionId, memberId, receiverId: null, rewardId, walletId: 'points', points: 60 },
+  ...{ gives: { kind: 'code' }, worth: null, card: null },
   ...{ holdId: `h-${redemptionId}`, occurredAt: at(daysAgo) },
 });
 
