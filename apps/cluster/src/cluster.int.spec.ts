@@ -86,7 +86,7 @@ describeWithLocalKafka('a cluster on one machine', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', parts }]);
     expect(output).toContain(`\n  operator ${join(data, 'api-key')}\n`);
     expect(output).toContain(
-      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, drawKey, giftCardKey, messageKey) lie in',
+      'cluster: Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, giftCardKey, drawKey, messageKey) lie in',
     );
     expect(output).not.toContain(key);
     for (const name of ['supervisor', 'postgres', 'kafka', 'gateway', ...CONTEXTS])

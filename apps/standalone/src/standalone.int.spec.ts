@@ -113,7 +113,7 @@ describe('the standalone program', () => {
       expect(statSync(path).mode & 0o777).toBe(0o600);
     }
     expect(first.output()).toContain(
-      `Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, drawKey, giftCardKey, messageKey) lie in ${data}/secrets.json`,
+      `Keys that protect and sign the data (identityHashKey, masterKey, ledgerSigningKey, giftCardKey, drawKey, messageKey) lie in ${data}/secrets.json`,
     );
     const secrets = ['secrets.json', 'postgres/password', 'api-key', 'api-key-pos', 'api-key-analyst'].flatMap(
       (file) => readFileSync(join(data, file), 'utf8').match(/[\w-]{32,}/g) ?? [],

@@ -111,7 +111,15 @@ describe('what runs out, is not used, and is given again', () => {
       ...{ giftId, memberId, rewardId, ruleId: 'cake', receiptId: giftId, actionId: null, wanted: statuses.length },
       ...{ notRecoverable: 0, revision: 1, occurredAt: at(40) },
       rewards: statuses.map((status, index) => ({
-        ...{ givenId: `${giftId}:${String(index + 1)}`, memberId, status, since: at(40), useBy: null, reason: null },
+        ...{
+          givenId: `${giftId}:${String(index + 1)}`,
+          memberId,
+          status,
+          since: at(40),
+          useBy: null,
+          card: null,
+          reason: null,
+        },
       })),
       ...more,
     });
@@ -129,13 +137,14 @@ describe('what runs out, is not used, and is given again', () => {
     }
     await given('g-new', 'ann', 'cake', ['given'], {
       rewards: [
-        { givenId: 'g-new:1', memberId: 'ann', status: 'given', since: at(1), useBy: null, reason: null },
+        { givenId: 'g-new:1', memberId: 'ann', status: 'given', since: at(1), useBy: null, card: null, reason: null },
         {
           givenId: 'g-new:2',
           memberId: 'ann',
           status: 'not_given',
           since: at(1),
           useBy: null,
+          card: null,
           reason: 'reward.out_of_stock',
         },
       ],
@@ -143,7 +152,15 @@ describe('what runs out, is not used, and is given again', () => {
     // Another reward is counted by itself, and as taken from the stock.
     await given('g-mug', 'bob', 'mug', ['used', 'used'], {
       rewards: ['used', 'given'].map((status, nth) => ({
-        ...{ givenId: `g-mug:${String(nth + 1)}`, memberId: 'bob', status, since: at(1), useBy: null, reason: null },
+        ...{
+          givenId: `g-mug:${String(nth + 1)}`,
+          memberId: 'bob',
+          status,
+          since: at(1),
+          useBy: null,
+          card: null,
+          reason: null,
+        },
       })),
     });
     const report = await health();
@@ -171,7 +188,9 @@ describe('what runs out, is not used, and is given again', () => {
         {
           ...{ giftId: 'g-2', memberId: 'm-2', rewardId: 'cake', ruleId: 'cake', receiptId: 'g-2', actionId: null },
           ...{ wanted: 1, notRecoverable: 0, revision: 5 + nth, occurredAt: at(40) },
-          rewards: [{ givenId: 'g-2:1', memberId: 'm-2', status, since: at(40), useBy: null, reason: null }],
+          rewards: [
+            { givenId: 'g-2:1', memberId: 'm-2', status, since: at(40), useBy: null, card: null, reason: null },
+          ],
         },
       ]),
     );
