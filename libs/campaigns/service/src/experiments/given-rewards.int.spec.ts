@@ -73,6 +73,7 @@ describe('rewards in the report of an experiment', () => {
         status,
         since: at(daysAgo),
         useBy: null,
+        card: null,
         reason: null,
       };
       const gift = { giftId: `${receiptId}:cup`, memberId: having, rewardId: 'cup', ruleId: 'cup', receiptId };
