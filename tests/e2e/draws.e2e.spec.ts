@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrawProof } from '@accrue/kernel';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -52,7 +52,7 @@ const programmeOf = (closes: Date) => {
   };
 };
 
-onEveryPlatform('a prize draw, through the public door', (mode) => {
+aboveAllInOneProcess('a prize draw, through the public door', (mode) => {
   let platform: Platform;
   let closes: Date;
   const members = new Map<string, string>();

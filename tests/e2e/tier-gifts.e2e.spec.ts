@@ -1,5 +1,5 @@
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -35,7 +35,7 @@ interface Given {
   readonly rewards: readonly { readonly id: string; readonly status: string }[];
 }
 
-onEveryPlatform('gifts for who comes into a tier', (mode) => {
+aboveAllInOneProcess('gifts for who comes into a tier', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
 

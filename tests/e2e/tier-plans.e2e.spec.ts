@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@accrue/testing';
 import { parse as parseYaml } from 'yaml';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { linesOf, programmeFile, sampleFile } from './real-data';
 
@@ -61,7 +61,7 @@ interface Moves {
 }
 type TierOf = ReadonlyMap<string, string>;
 
-onEveryPlatform('a plan says who goes up and down a tier, which is what happens', (mode) => {
+aboveAllInOneProcess('a plan says who goes up and down a tier, which is what happens', (mode) => {
   let platform: Platform;
   let members: readonly string[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'accrue-tier-plans-'));
