@@ -118,7 +118,7 @@ describe('the standalone program', () => {
     const secrets = ['secrets.json', 'postgres/password', 'api-key', 'api-key-pos', 'api-key-analyst'].flatMap(
       (file) => readFileSync(join(data, file), 'utf8').match(/[\w-]{32,}/g) ?? [],
     );
-    expect(secrets).toHaveLength(9);
+    expect(secrets).toHaveLength(10);
     const log = readFileSync(join(data, 'postgres/postgres.log'), 'utf8');
     for (const secret of secrets) expect(first.output() + log + argumentsOfAll()).not.toContain(secret);
   });

@@ -113,9 +113,10 @@ describe('turnover on the topics', () => {
         ['pos.receipt.accepted', 'a-1'],
         ['campaigns.receipt.claimed', 'a-1'],
         ['campaigns.receipt.attributed', 'ann'],
+        ['campaigns.awards.granted', 'ann'],
       ]),
     );
-    expect(told).toHaveLength(4);
+    expect(told).toHaveLength(5);
     expect(await turnover(['a-1'])).toMatchObject({ recorded: { 'a-1': 1 }, payable: 1200 });
   });
 
