@@ -93,3 +93,12 @@ export const publishedDocument = opened(
     { additionalProperties: true, description: 'The programme document; its own JSON Schema describes all of it' },
   ),
 );
+
+const ofLadders = { ...frame, members: Type.Optional(membersSection), tiers: Type.Optional(tiersSection) };
+const ofOthers = Object.keys(programmeSchemaOf([]).properties).filter((section) => !(section in ofLadders));
+
+/** A document as somebody wrote it, as far as its ladder is about: whether the other sections are right campaigns says. */
+export const ladderDraft = strict({
+  ...ofLadders,
+  ...Object.fromEntries(ofOthers.map((section) => [section, Type.Optional(Type.Unknown())])),
+});

@@ -4,7 +4,7 @@ export type { BudgetDocument } from './budgets';
 export type { CounterDocument } from './counters';
 export type { DrawDocument } from './draws';
 export type { DiscountDocument } from './discounts';
-export { programmeSchemaOf, type ProgrammeDocument } from './document';
+export { ladderDraft, programmeSchemaOf, type ProgrammeDocument } from './document';
 export type {
   BasisDeduction,
   EffectFragment,

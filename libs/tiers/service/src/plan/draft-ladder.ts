@@ -1,5 +1,5 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import { programmePublished, type Static } from '@accrue/contracts';
+import { ladderDraft, type programmePublished, type Static } from '@accrue/contracts';
 import { isZoneId, Rejected } from '@accrue/kernel';
 import { faultsOf } from '@accrue/tiers-domain';
 import type { TiersProblemCode } from '../problem-statuses';
@@ -7,14 +7,11 @@ import { ladderOf, unitsOf, type LadderTerms, type WalletUnits } from '../progra
 
 type Document = Static<typeof programmePublished.schema>['document'];
 
-/** What of a programme document tiers read. */
-export const draftSchema = programmePublished.schema.properties.document;
-
 let compiled: ValidateFunction<Document> | undefined;
 
 /** Compiled on first use: most processes never see a draft. */
 const wellFormedness = (): ValidateFunction<Document> =>
-  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<Document>(draftSchema));
+  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<Document>(ladderDraft));
 
 interface Problem {
   readonly path: string;
@@ -32,8 +29,9 @@ export const draftLadder = (body: unknown): { readonly ladder: LadderTerms; read
     // `if` only says that what `then` says is wrong, which is in the list already.
     const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
     throw invalid(
-      errors.map(({ instancePath, message = 'is invalid' }) => ({
-        ...{ path: instancePath || '/', code: 'document.malformed', message },
+      errors.map(({ instancePath, message = 'is invalid', params }) => ({
+        ...{ path: instancePath || '/', code: 'document.malformed' },
+        message: `${message}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}`,
       })),
     );
   }

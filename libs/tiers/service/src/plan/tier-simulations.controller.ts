@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Post, Query, StreamableFile } from '@n
 import { ApiBody, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, Min } from 'class-validator';
-import { programmePublished } from '@accrue/contracts';
+import { ladderDraft, programmePublished } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { AnswersLines, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Optional, Refuses, Roles } from '@accrue/http';
 import { parseInstant } from '@accrue/kernel';
 import { currentLadder } from '@accrue/tiers-domain';
 import { ProgrammeLadders } from '../programme/ladders';
-import { draftLadder, draftSchema } from './draft-ladder';
+import { draftLadder } from './draft-ladder';
 import { MeasuringDto, TierSimulationLineDto } from './tier-simulation.dto';
 import { TierSimulations } from './tier-simulations';
 
@@ -49,7 +49,7 @@ export class TierSimulationsController {
   @Post('tiers::simulate')
   @HttpCode(200)
   @ApiBody({
-    schema: { ...draftSchema, example: programmePublished.examples[0]?.document } as object,
+    schema: { ...ladderDraft, example: programmePublished.examples[0]?.document } as object,
     description: 'A programme document, of which the tiers count',
   })
   @ApiOperation({
