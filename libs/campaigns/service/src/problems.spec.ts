@@ -24,6 +24,7 @@ it('has a status for each code, and a code for each status', () => {
   // A reason that a receipt may be refused with, too.
   for (const code of Object.keys(TENDER_REASONS)) codes.add(code);
   for (const fault of HOLD_FAULTS) codes.add(`hold.${fault}`);
-  const own = [...codes].filter((code) => !ofPlatform.has(code));
+  // Numbers of gift cards stand beside identities, and nobody types them here.
+  const own = [...codes].filter((code) => !ofPlatform.has(code) && !code.startsWith('gift_card.'));
   expect(own.sort()).toEqual(Object.keys(campaignsProblems).sort());
 });
