@@ -30,5 +30,6 @@ export type { PartnersSection } from './partners';
 export type { ReceiptsDocument, ReturnsDocument, UnlinkedReturns } from './receipts';
 export { knownRewards, rewardGivesSchemas } from './rewards';
 export type { PublishedReward, RewardDocument, RewardGives, RewardKind } from './rewards';
+export { malformedIn, type Malformed } from './malformed';
 export type { MembershipDocument, QualifyDocument, TierDocument, TiersDocument } from './tiers';
 export { unitOf, type ClawbackWord, type ExpiryDocument, type WalletDocument } from './wallets';

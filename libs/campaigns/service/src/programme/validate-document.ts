@@ -5,6 +5,7 @@ import {
   type ProgrammeDocument,
   type ProgrammeProblem,
 } from '@accrue/campaigns-domain';
+import { malformedIn } from '@accrue/contracts';
 import { expressions } from '../expressions';
 import { programmeSchema } from './programme-schema';
 
@@ -24,16 +25,7 @@ export type Validated =
  */
 export const validateDocument = (body: unknown, earlier: readonly ProgrammeDocument[]): Validated => {
   const wellFormed = wellFormedness();
-  if (!wellFormed(body)) {
-    // `if` only says that what `then` says is wrong, which is in the list already.
-    const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-    const problems = errors.map(({ instancePath, message, params }) => ({
-      path: instancePath || '/',
-      code: 'document.malformed',
-      message: `${message ?? 'is invalid'}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}`,
-    }));
-    return { valid: false, problems };
-  }
+  if (!wellFormed(body)) return { valid: false, problems: malformedIn(wellFormed.errors) };
   const senseless = checkProgramme(body, expressions);
   const problems = senseless.length > 0 ? senseless : checkSuccession(body, earlier);
   return problems.length > 0 ? { valid: false, problems } : { valid: true, document: body, problems: [] };

@@ -1,5 +1,5 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import { ladderDraft, type programmePublished, type Static } from '@accrue/contracts';
+import { ladderDraft, malformedIn, type programmePublished, type Static } from '@accrue/contracts';
 import { isZoneId, Rejected } from '@accrue/kernel';
 import { faultsOf } from '@accrue/tiers-domain';
 import type { TiersProblemCode } from '../problem-statuses';
@@ -25,16 +25,7 @@ interface Problem {
  */
 export const draftLadder = (body: unknown): { readonly ladder: LadderTerms; readonly units: WalletUnits } => {
   const wellFormed = wellFormedness();
-  if (!wellFormed(body)) {
-    // `if` only says that what `then` says is wrong, which is in the list already.
-    const errors = (wellFormed.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-    throw invalid(
-      errors.map(({ instancePath, message = 'is invalid', params }) => ({
-        ...{ path: instancePath || '/', code: 'document.malformed' },
-        message: `${message}${'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : ''}`,
-      })),
-    );
-  }
+  if (!wellFormed(body)) throw invalid(malformedIn(wellFormed.errors));
   const { timeZone } = body;
   if (!isZoneId(timeZone))
     throw invalid([
