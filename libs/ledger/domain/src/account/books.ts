@@ -1,6 +1,7 @@
 import { invariant, type HoldId, type LotId, type ReceiptId } from '@accrue/kernel';
 import type { ClawbackOutcome, LotPoints } from './events';
 import { firstExpiringFirst, isAward, type Lot, type WalletTotals } from './state';
+import { sumOf } from './sum-of';
 
 /** What a wallet has of one lot at a moment. */
 export interface LotBooks {
@@ -323,8 +324,6 @@ export class Books {
     return lot;
   }
 }
-
-const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { points }) => sum + points, 0);
 
 /** Takes at most `amount` from the front; lots that nothing is left of leave the list. */
 const drain = (lots: LotBooks[], amount: number): LotPart[] => {

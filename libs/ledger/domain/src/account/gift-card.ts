@@ -6,6 +6,7 @@ import { reversedReason } from './reasons';
 import { afterDue } from './settle-due';
 import { refundSpend } from './spends';
 import { lotOf, reversedOf, type Account } from './state';
+import { sumOf } from './sum-of';
 
 /**
  * Whoever undoes a redemption has its points again, so nobody may have spent, or be about to spend, anything of the card. Once: what was withdrawn stays so.
@@ -50,6 +51,3 @@ export const refundCard = ({ data, metadata }: RefundCard, account: Account): re
     throw new Rejected<AccountRejectionCode>('gift_card.not_paid', { receiptId, refundable: left });
   return refundSpend({ type: 'RefundSpend', data: { ...refund, receiptIds: [receiptId] }, metadata }, account);
 };
-
-const sumOf = (parts: readonly { readonly points: number }[]): number =>
-  parts.reduce((sum, part) => sum + part.points, 0);

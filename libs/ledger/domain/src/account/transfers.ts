@@ -17,7 +17,7 @@ import type {
   TransferPoints,
 } from './commands';
 import { checkAmount, enter, isCovered } from './entry';
-import type { AccountEvent, LotPoints, ReceivedLot, TransferRefusal } from './events';
+import type { AccountEvent, ReceivedLot, TransferRefusal } from './events';
 import { receivedReason, returnedReason, sentReason, takenBackReason, transferRefusedReason } from './reasons';
 import { afterDue } from './settle-due';
 import {
@@ -30,6 +30,7 @@ import {
   type Account,
   type IncomingTransfer,
 } from './state';
+import { sumOf } from './sum-of';
 
 /**
  * Only what can be spent, what expires first going first. What is sent is decided here and now, and stays: the other member has these
@@ -187,8 +188,6 @@ export const returnTransfer = ({ data, metadata }: ReturnTransfer, account: Acco
     return [enter(then, { type: 'TransferReturned', data: { ...fact, reason: returnedReason(transferId, cause) } })];
   });
 };
-
-const sumOf = (parts: readonly LotPoints[]): number => parts.reduce((sum, part) => sum + part.points, 0);
 
 const rejection = (code: AccountRejectionCode, data: object): Rejected =>
   new Rejected<AccountRejectionCode>(code, { ...data });
