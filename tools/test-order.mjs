@@ -9,7 +9,6 @@ const LONGEST_FIRST = [
   'tests/faults/cluster.faults.spec.ts',
   'tests/e2e/readme.e2e.spec.ts',
   'tests/faults/kill.faults.spec.ts',
-  'tests/e2e/programme-plan.e2e.spec.ts',
   'tests/security/no-server-error.e2e.spec.ts',
 ];
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -36,7 +36,7 @@ interface Turnover {
   readonly closing: number;
 }
 
-onEveryPlatform('what comes late', (mode) => {
+aboveAllInOneProcess('what comes late', (mode) => {
   let platform: Platform;
 
   const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();

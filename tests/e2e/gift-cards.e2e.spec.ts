@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -56,7 +56,7 @@ interface Answer {
   readonly [member: string]: unknown;
 }
 
-onEveryPlatform('gift cards', (mode) => {
+aboveAllInOneProcess('gift cards', (mode) => {
   let platform: Platform;
   let ann: string;
   const post = (path: string, json: object, key = platform.key('pos')) => platform.call<Answer>(path, { json, key });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@accrue/local-servers';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform, root } from './platform';
 
 jest.setTimeout(300_000);
@@ -19,7 +19,7 @@ const run = (environment: NodeJS.ProcessEnv): Promise<{ readonly code: number | 
   return new Promise((done) => child.once('close', (code) => done({ code, said })));
 };
 
-onEveryPlatform('what `helm test` runs', (mode) => {
+aboveAllInOneProcess('what `helm test` runs', (mode) => {
   let platform: Platform;
   const folder = mkdtempSync(join(tmpdir(), 'accrue-helm-test-'));
   const members = async (): Promise<number> =>

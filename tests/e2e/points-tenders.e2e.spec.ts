@@ -5,7 +5,7 @@ import { TOPICS } from '@accrue/contracts';
 import { eventually } from '@accrue/testing';
 import { messageOf } from '../../examples/pos-producer/cloud-event.mjs';
 import { sendFromJava } from './java-producer';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf, type LineOptions } from './receipts';
 
@@ -22,7 +22,7 @@ const programme = {
 };
 
 /** A £20 sale on which 500 points paid £5. */
-onEveryPlatform('a receipt that was partly paid with points', (mode) => {
+aboveAllInOneProcess('a receipt that was partly paid with points', (mode) => {
   let platform: Platform;
 
   const member = async (card: string): Promise<string> => {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aboveAllInOneProcess, onCluster, onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess, onCluster } from './on-every-platform';
 import { Platform, root, type Mode } from './platform';
 import { expectAnswerToEach, expectAsShown } from './walk-through';
 
 jest.setTimeout(300_000);
 
 const DOCUMENTS = [
+  'README.md',
   'examples/online-retail-ii/README.md',
   'examples/points-at-the-till/README.md',
   'examples/crm-two-phase/README.md',
@@ -33,6 +34,5 @@ const walkThrough = (documents: readonly string[], mode: Mode): void =>
     it('shows what a reader will see', () => expectAsShown(document, platform));
   });
 
-onEveryPlatform('what the README shows', (mode) => walkThrough(['README.md'], mode));
 aboveAllInOneProcess('what the documents show', (mode) => walkThrough(DOCUMENTS, mode));
 onCluster('what the documents show of Kafka', () => walkThrough(KAFKA_DOCUMENTS, 'cluster'));

@@ -214,5 +214,7 @@ describe('some of these receipts', () => {
       expect(await endStateOf(cluster)).toEqual(inOrder);
       expect((await cluster.accrue('dlq', 'list', '--json')).stdout).toContain('"deadLetters":[]');
     });
+
+    plansOver(() => cluster, lines, false);
   });
 });

@@ -1,5 +1,5 @@
 import { pointsOf, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -34,7 +34,7 @@ interface Shown {
   readonly pin: { readonly pinId: string } | null;
 }
 
-onEveryPlatform('a status by the visits of the year, and by hand', (mode) => {
+aboveAllInOneProcess('a status by the visits of the year, and by hand', (mode) => {
   let platform: Platform;
   let memberId = '';
   const buys = async (day: string, more: object = {}): Promise<number> => {

@@ -1,5 +1,5 @@
 import { earnedPoints, pointsOf, type Earned } from '@accrue/testing';
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -51,7 +51,7 @@ const until = async (isSo: () => Promise<boolean>): Promise<void> => {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 200));
 };
 
-onEveryPlatform('a tier multiplies from the next receipt on, across campaigns and tiers', (mode) => {
+aboveAllInOneProcess('a tier multiplies from the next receipt on, across campaigns and tiers', (mode) => {
   let platform: Platform;
   const memberOf = new Map<string, string>();
 

@@ -4,7 +4,7 @@ import { explain, simulate, textOf } from './simulate';
 /** Mutants are looked for with fewer. */
 const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 80);
 /** Few, so that no test comes near its limit: one that is cut off goes on with its own clock, also where the suites after it look. */
-const SEEDS_PER_TEST = 40;
+const SEEDS_PER_TEST = 10;
 
 jest.setTimeout(600_000);
 

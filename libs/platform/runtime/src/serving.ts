@@ -114,12 +114,13 @@ export class Serving {
     if (this.health.phase === from) this.health.phase = phase;
   }
 
-  private createApp(
+  private async createApp(
     { hosts, platform, bus, apiKeys }: Foundation,
     modules: readonly DynamicModule[],
   ): Promise<NestFastifyApplication> {
     const { contexts, logger, config } = this.options;
     let document: object | undefined;
+    let openApi = (): object => ({});
     const ports: PlatformPorts = {
       hosts,
       bus,
@@ -128,20 +129,20 @@ export class Serving {
       outsideTopics: () => outsideTopics(this.consumed),
       schedulers: () => this.schedulers,
       health: this.health,
-      openApi: () => document ?? {},
+      openApi: () => openApi(),
     };
     const problemStatuses = problemStatusesOf(contexts);
-    return createHttpApp({
+    const app = await createHttpApp({
       modules: [...modules, PlatformModule.register(ports)],
       apiKeys,
       trustedProxies: config.trustedProxies,
       problemStatuses,
       log: logger,
       nestLogger: nestLogger(logger),
-    }).then((app) => {
-      document = openApiDocument(app, problemStatuses);
-      return app;
     });
+    // Made for whoever asks first: it takes a second that no start should wait for.
+    openApi = () => (document ??= openApiDocument(app, problemStatuses));
+    return app;
   }
 
   private schedulerOf({ definition, database }: ContextHost, app: NestFastifyApplication): Scheduler {
