@@ -33,7 +33,7 @@ onFaultCluster(`the walk with its events in ${kurrent.isThere ? 'KurrentDB' : 'a
   };
 
   beforeAll(async () => {
-    if (!kurrent.isThere) fake = await FakeKurrentServer.start();
+    if (!kurrent.isThere) fake = await FakeKurrentServer.start('26.1.0');
     url = fake?.url ?? (await kurrent.url());
     cluster = await Cluster.start({ KURRENTDB_URL: url, KURRENTDB_NAMESPACE: namespace });
   }, KURRENT_START_MS_MAX);

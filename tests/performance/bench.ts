@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util';
 import { logsBench } from './receipts/logs.bench';
+import {
+  FAKE_VERSIONS,
+  type FakeVersion,
+} from '../../libs/platform/event-store-kurrent/src/fake-kurrent-server.fixture';
 import { receiptsBench } from './receipts/receipts.bench';
 import { journalsBench } from './journals/journals.bench';
 import { planBench } from './plan/plan.bench';
@@ -17,6 +21,8 @@ const { values, positionals } = parseArgs({
     events: { type: 'string', default: '24000' },
     /** kurrentdb: the receipts bench has the services' events there, beside PostgreSQL. */
     log: { type: 'string' },
+    /** The fake is one of that version. */
+    server: { type: 'string', default: '26.1.0' },
     'write-delay-ms': { type: 'string', default: '1' },
     // To try something out: see README.md.
     'request-bytes': { type: 'string', multiple: true, default: [] },
@@ -24,6 +30,12 @@ const { values, positionals } = parseArgs({
     'node-flags': { type: 'string', default: '' },
   },
 });
+
+const fakeVersion = (text: string): FakeVersion => {
+  const version = FAKE_VERSIONS.find((known) => known === text);
+  if (version === undefined) throw new Error(`no fake of ${text}; there are: ${FAKE_VERSIONS.join(', ')}`);
+  return version;
+};
 
 const wholeNumber = (text: string): number => {
   const number = Number(text);
@@ -66,6 +78,7 @@ const main = async (): Promise<void> => {
         rounds: wholeNumber(values.rounds),
         receiptsPerRound: wholeNumber(values.receipts),
         writeDelayMs: wholeNumber(values['write-delay-ms']),
+        version: fakeVersion(values.server),
         nodeFlags: flags,
       }),
     );

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeKurrentServer } from '../../../libs/platform/event-store-kurrent/src/fake-kurrent-server.fixture';
+import {
+  FakeKurrentServer,
+  type FakeVersion,
+} from '../../../libs/platform/event-store-kurrent/src/fake-kurrent-server.fixture';
 import { Platform } from '../../e2e/platform';
 import { programmeFile, wholeFile } from '../../e2e/real-data';
 import { inRounds, ratioOf, summarize, type Contestant, type Figures } from '../rounds';
@@ -14,6 +17,8 @@ export interface LogsBenchOptions {
   readonly receiptsPerRound: number;
   /** What a write takes the fake of the server; a server that is given takes its own time. */
   readonly writeDelayMs: number;
+  /** The server that the fake is one of. */
+  readonly version: FakeVersion;
   readonly nodeFlags?: readonly string[];
 }
 
@@ -21,10 +26,10 @@ const LOGS = { postgres: 'PostgreSQL', kurrent: 'KurrentDB' } as const;
 const SERVICES_ARE_NOT = /postgres|kafka|cluster/;
 
 /** The server of KURRENTDB_URL, else the fake, in this process. */
-const kurrentServer = async (writeDelayMs: number) => {
+const kurrentServer = async (version: FakeVersion, writeDelayMs: number) => {
   const given = process.env['KURRENTDB_URL'];
   if (given !== undefined) return { url: given, fake: null };
-  const fake = await FakeKurrentServer.start();
+  const fake = await FakeKurrentServer.start(version);
   fake.writeDelayMs = writeDelayMs;
   return { url: fake.url, fake };
 };
@@ -60,12 +65,18 @@ const requestsOf = (
 };
 
 /** The same real receipts through five services with their events in PostgreSQL, and in KurrentDB; one of them works at a time. */
-export const logsBench = async ({ rounds, receiptsPerRound, writeDelayMs, nodeFlags = [] }: LogsBenchOptions) => {
+export const logsBench = async ({
+  rounds,
+  receiptsPerRound,
+  writeDelayMs,
+  version,
+  nodeFlags = [],
+}: LogsBenchOptions) => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-bench-'));
   const endings: (() => Promise<unknown>)[] = [() => Promise.resolve(rmSync(folder, { recursive: true, force: true }))];
   try {
     const slices = writeSlices(folder, rounds + 1, receiptsPerRound);
-    const { url, fake } = await kurrentServer(writeDelayMs);
+    const { url, fake } = await kurrentServer(version, writeDelayMs);
     endings.push(() => Promise.resolve(fake?.kill()));
     const platforms: [string, Platform][] = [];
     // A server that is given may hold what an earlier run wrote.
@@ -91,7 +102,7 @@ export const logsBench = async ({ rounds, receiptsPerRound, writeDelayMs, nodeFl
     const all = await inRounds(contestants, rounds);
     return {
       receiptsPerRound,
-      server: fake === null ? 'the one of KURRENTDB_URL' : `a fake, ${String(writeDelayMs)} ms a write`,
+      server: fake === null ? 'the one of KURRENTDB_URL' : `a fake of ${version}, ${String(writeDelayMs)} ms a write`,
       data: wholeFile === null ? 'sample, repeated' : 'Online Retail II',
       rounds: all,
       summaries: Object.fromEntries(contestants.map(({ name }) => [name, summarize(all, name)])),

@@ -4,6 +4,7 @@ import { eventIdOf, positionOf, toEventData, toStored, type RecordedEvent } from
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
 import type { Reader } from './reader';
+import type { StreamAppend } from './sessions';
 import type { StreamNames } from './stream-names';
 import type { WriteFailure, Writer } from './writer';
 
@@ -17,7 +18,7 @@ export interface Appended {
 }
 
 /**
- * Appends to one stream. Each call gives the events ids of its own on the server, so "written" is about this call, at whichever try.
+ * Appends to one stream. Each call gives the events ids of its own on the server (`prepare`), so "written" is about this call, at whichever try.
  * Whatever else the server answers, and when it does not: the truth is what the stream holds behind the expected revision, so that
  * is read before anything is said or tried again. Trying again is safe only with the same ids at the same expected revision, which
  * the server recognises.
@@ -30,10 +31,17 @@ export class Appender {
     private readonly settings: KurrentSettings,
   ) {}
 
+  /** What one call of `append` sends, however often and in whatever company: its events have the ids of this call. */
+  prepare(request: AppendRequest): StreamAppend {
+    return {
+      name: this.names.eventsOf(request.streamId),
+      expectedRevision: request.expectedRevision,
+      events: request.events.map(toEventData),
+    };
+  }
+
   /** @throws StoreUnavailable, StoreRefused */
-  async append(request: AppendRequest): Promise<Appended> {
-    const name = this.names.eventsOf(request.streamId);
-    const events = request.events.map(toEventData);
+  async append(request: AppendRequest, { name, events }: StreamAppend): Promise<Appended> {
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.writer.write(name, request.expectedRevision, events);
       if (outcome.kind === 'written') return { result: { status: 'appended' }, position: outcome.position };

@@ -1,12 +1,12 @@
 import type { EventLog } from '@accrue/event-store';
 import { eventStoreContract, eventually, sharedWritersContract, type EventStoreUnderTest } from '@accrue/testing';
-import { FakeKurrentServer } from './fake-kurrent-server.fixture';
+import { FakeKurrentServer, type FakeVersion } from './fake-kurrent-server.fixture';
 import { createKurrentEventLog } from './kurrent-event-log';
 
 jest.setTimeout(60_000); // seconds pass on a busy machine
 
-const opening = (isFollowed: boolean) => async (): Promise<EventStoreUnderTest> => {
-  const server = await FakeKurrentServer.start();
+const opening = (isFollowed: boolean, version?: FakeVersion) => async (): Promise<EventStoreUnderTest> => {
+  const server = await FakeKurrentServer.start(version);
   const opened: EventLog[] = [];
   // As servers before 25.0 are named, which the other specs do not.
   const url = server.url.replace('kurrentdb:', 'esdb:');
@@ -36,6 +36,14 @@ describe('the KurrentDB event log with a fake of the server', () => {
 
 describe('the KurrentDB event log with a fake of the server, while its feed is followed', () => {
   eventStoreContract(opening(true));
+});
+
+describe('the KurrentDB event log with a fake of a server that takes several streams at once', () => {
+  eventStoreContract(opening(true, '26.1.0'));
+});
+
+describe('two executors over one such log', () => {
+  sharedWritersContract(opening(true, '26.1.0'), 5);
 });
 
 describe('two executors over one KurrentDB log with a fake of the server', () => {

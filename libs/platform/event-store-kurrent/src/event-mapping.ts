@@ -25,17 +25,27 @@ export interface RecordedEvent {
   readonly position?: { readonly commit: bigint } | undefined;
 }
 
-/** As one call of `append` sends it, each time that it tries. */
+/** What a server puts among the metadata of events that came in a request for several streams. */
+const isOfServer = (key: string): boolean => key.startsWith('$');
+
+/**
+ * As one call of `append` sends it, each time that it tries. A request for several streams takes metadata of strings alone, which ours
+ * are, and nothing undefined.
+ */
 export const toEventData = ({ id, type, data, metadata }: NewEvent): JSONEventData => ({
   contentType: 'application/json',
   id: randomUUID(),
   type,
   data: data as JSONType, // wider than the client's type: it puts anything through JSON.stringify
-  metadata: { ...metadata, [EVENT_ID]: id },
+  metadata: Object.fromEntries([
+    ...Object.entries(metadata).filter(([, value]) => value !== undefined),
+    [EVENT_ID, id],
+  ]),
 });
 
 export const toStored = (recorded: RecordedEvent, names: StreamNames): StoredEvent => {
-  const { [EVENT_ID]: id, ...metadata } = metadataOf(recorded);
+  const { [EVENT_ID]: id, ...others } = metadataOf(recorded);
+  const metadata = Object.fromEntries(Object.entries(others).filter(([key]) => !isOfServer(key)));
   return {
     id: id as EventId,
     type: recorded.type,

@@ -5,6 +5,7 @@ import {
   status,
   type sendUnaryData,
   type ServerDuplexStream,
+  type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
 } from '@grpc/grpc-js';
@@ -21,6 +22,11 @@ import {
   type BatchAppendResp,
   type ReadResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
+import { StreamsServiceService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb';
+import type {
+  AppendRequest,
+  AppendSessionResponse,
+} from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb';
 import { FakeLog, InvalidPosition, type FakeRecord } from './fake-log.fixture';
 import {
   appendOf,
@@ -40,6 +46,11 @@ import {
   type FakeAppend,
 } from './fake-messages.fixture';
 import { FakeRequests } from './fake-requests.fixture';
+import { FakeSessions } from './fake-sessions.fixture';
+
+/** The newer one takes appends to several streams at once. */
+export const FAKE_VERSIONS = ['23.10.6', '26.1.0'] as const;
+export type FakeVersion = (typeof FAKE_VERSIONS)[number];
 
 type Append = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 type Read = ServerWritableStream<ReadReq, ReadResp>;
@@ -62,7 +73,8 @@ export type AppendFault =
   | 'deaf';
 
 /**
- * A FAKE of the server's gRPC surface, as far as the adapter uses it, written from the protocol and the 23.10 sources. It lets the
+ * A FAKE of the server's gRPC surface, as far as the adapter uses it, written from the protocol and the sources of 23.10, and of 26.1 for
+ * appends to several streams, which it takes only where a test says so. It lets the
  * adapter's code and the real client run in CI and puts faults between them. That something works with it says nothing about the
  * real server.
  */
@@ -84,8 +96,17 @@ export class FakeKurrentServer {
   private readonly subscriptions = new Set<Read>();
   private readonly deaf = new WeakSet<Append>();
 
-  static async start(): Promise<FakeKurrentServer> {
-    const fake = new FakeKurrentServer();
+  readonly sessions = new FakeSessions(
+    this.log,
+    this.requests,
+    (work) => this.whenAwake(work),
+    (work) => this.afterWriting(work),
+  );
+
+  private constructor(private readonly version: FakeVersion) {}
+
+  static async start(version: FakeVersion = '23.10.6'): Promise<FakeKurrentServer> {
+    const fake = new FakeKurrentServer(version);
     await fake.listen();
     return fake;
   }
@@ -105,9 +126,16 @@ export class FakeKurrentServer {
       batchAppend: (call: Append) => this.batchAppend(call),
       read: (call: Read) => this.read(call),
     });
+    if (this.version !== '23.10.6')
+      this.server.addService(StreamsServiceService, {
+        appendSession: (
+          call: ServerReadableStream<AppendRequest, AppendSessionResponse>,
+          answer: sendUnaryData<AppendSessionResponse>,
+        ) => this.sessions.handle(call, answer),
+      });
     this.server.addService(ServerFeaturesService, {
       getSupportedMethods: (_call: ServerUnaryCall<Empty, SupportedMethods>, answer: sendUnaryData<SupportedMethods>) =>
-        this.whenAwake(() => answer(null, supportedMethods())),
+        this.whenAwake(() => answer(null, supportedMethods(this.version))),
     });
     this.port = await new Promise<number>((resolve, reject) => {
       this.server.bindAsync(`127.0.0.1:${this.port}`, ServerCredentials.createInsecure(), (error, port) =>
@@ -274,19 +302,20 @@ const endWith = (call: Append | Read, code: status, details: string): void =>
 const breakOff = (call: Append): void => endWith(call, status.UNAVAILABLE, 'Server Is Not Ready');
 
 /** As 23.10 answers: appends in batches, but not to several streams at once. */
-const supportedMethods = (): SupportedMethods => {
+const supportedMethods = (version: FakeVersion): SupportedMethods => {
   const service = 'event_store.client.streams.streams';
-  const methods: readonly (readonly [string, readonly string[]])[] = [
-    ['append', []],
-    ['batchappend', ['deadline_duration']],
-    ['read', ['position', 'events']],
-    ['delete', []],
-    ['tombstone', []],
+  const methods: readonly (readonly [service: string, name: string, features: readonly string[]])[] = [
+    [service, 'append', []],
+    [service, 'batchappend', ['deadline_duration']],
+    [service, 'read', ['position', 'events']],
+    [service, 'delete', []],
+    [service, 'tombstone', []],
+    ...(version === '23.10.6' ? [] : [['kurrentdb.protocol.v2.streams.streamsservice', 'appendsession', []] as const]),
   ];
   const answer = new SupportedMethods();
-  answer.setEventStoreServerVersion('23.10.6');
+  answer.setEventStoreServerVersion(version);
   answer.setMethodsList(
-    methods.map(([name, features]) => {
+    methods.map(([service, name, features]) => {
       const method = new SupportedMethod();
       method.setServiceName(service);
       method.setMethodName(name);

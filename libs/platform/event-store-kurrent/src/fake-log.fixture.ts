@@ -24,6 +24,19 @@ export type FakeWrite =
   /** Written before, but not indexed yet: the server says nothing and waits for the client to ask again. */
   | { readonly kind: 'dropped' };
 
+/** Of several streams at once. */
+export type FakeTogether =
+  | { readonly kind: 'written'; readonly revisions: readonly number[]; readonly position: number }
+  | {
+      readonly kind: 'wrong_revision';
+      readonly stream: string;
+      readonly expected: FakeExpectation;
+      readonly currentRevision: number;
+    }
+  | { readonly kind: 'stream_twice'; readonly stream: string }
+  | { readonly kind: 'too_big' }
+  | { readonly kind: 'dropped' };
+
 /** The server's default of MaxAppendSize. */
 export const APPEND_BYTES_MAX = 1024 * 1024;
 
@@ -96,6 +109,50 @@ export class FakeLog {
     for (const proposal of proposals) this.append(stream, own, proposal);
     const last = own.at(-1) as FakeRecord;
     return { kind: 'written', revision: last.revision, position: last.position };
+  }
+
+  /**
+   * All or none. What is there already counts as written if all of it is; a part of it is another state than was expected. Names that
+   * differ in capitals alone count as one here, though they are two streams.
+   */
+  writeTogether(
+    appends: readonly {
+      readonly stream: string;
+      readonly expected: FakeExpectation;
+      readonly proposals: readonly FakeProposal[];
+    }[],
+  ): FakeTogether {
+    const names = new Set<string>();
+    for (const { stream } of appends) {
+      if (names.has(stream.toLowerCase())) return { kind: 'stream_twice', stream };
+      names.add(stream.toLowerCase());
+    }
+    if (appends.reduce((sum, { proposals }) => sum + sizeOf(proposals), 0) > APPEND_BYTES_MAX)
+      return { kind: 'too_big' };
+    const there = appends.map((append) => this.alreadyThere(append.stream, append.expected, append.proposals));
+    if (there.every((record) => record !== null))
+      return there.every((record) => this.isIndexed(record))
+        ? {
+            kind: 'written',
+            revisions: there.map(({ revision }) => revision),
+            position: (there.at(-1) as FakeRecord).position,
+          }
+        : { kind: 'dropped' };
+    const other = appends.find(({ stream, expected }) => expected !== this.revisionOf(stream));
+    if (other !== undefined)
+      return {
+        kind: 'wrong_revision',
+        stream: other.stream,
+        expected: other.expected,
+        currentRevision: this.revisionOf(other.stream),
+      };
+    const writes = appends.map(({ stream, expected, proposals }) => this.write(stream, expected, proposals));
+    const written = writes.filter((write) => write.kind === 'written');
+    return {
+      kind: 'written',
+      revisions: written.map(({ revision }) => revision),
+      position: written.at(-1)?.position ?? 0,
+    };
   }
 
   /** Null = there is no such stream. */

@@ -22,6 +22,11 @@ export class FakeRequests {
     this.count(`append of ${placeOf(stream)}`);
   }
 
+  /** One request for several streams, all of one context. */
+  session(stream: string): void {
+    this.count(`append to several streams of ${placeOf(stream)}`);
+  }
+
   read(options: ReadReq.Options): void {
     if (options.hasStream()) {
       const stream = streamNameOf(options.getStream()?.getStreamIdentifier());

@@ -25,6 +25,7 @@ import { kurrentSettings, type KurrentOptions, type KurrentSettings } from './op
 import { Origin } from './origin';
 import { Reader } from './reader';
 import { ReplaceableClient } from './replaceable-client';
+import { Sessions, type StreamAppend } from './sessions';
 import { Snapshots } from './snapshots';
 import { StreamNames } from './stream-names';
 import { Tail } from './tail';
@@ -69,6 +70,7 @@ class KurrentLog implements EventLog {
   private readonly appendClient: ReplaceableClient;
   private readonly reader: Reader;
   private readonly appender: Appender;
+  private readonly sessions: Sessions;
   private readonly claims: Claims;
   private readonly snapshots: Snapshots;
   private readonly origin: Origin;
@@ -82,8 +84,10 @@ class KurrentLog implements EventLog {
     this.appendClient = new ReplaceableClient(settings.url, settings.appendSilenceMsMax);
     // Apart, so that appends whose answers do not come leave room for the reads that tell what became of them.
     this.reader = new Reader(this.readClient, new InFlight(settings.requestsInFlightMax), settings);
-    const writer = new Writer(this.appendClient, new InFlight(settings.requestsInFlightMax), settings);
+    const appendsInFlight = new InFlight(settings.requestsInFlightMax);
+    const writer = new Writer(this.appendClient, appendsInFlight, settings);
     this.appender = new Appender(this.names, this.reader, writer, settings);
+    this.sessions = new Sessions(this.appendClient, appendsInFlight, settings);
     this.claims = new Claims(this.names.claims, this.reader, writer, settings);
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
     this.origin = new Origin(this.names.origin, this.reader, writer, settings);
@@ -107,8 +111,22 @@ class KurrentLog implements EventLog {
     checkAppend(requests);
     if (requests.length === 0) return [];
     if (await this.claims.isTakenOver()) return requests.map(() => ({ status: 'fenced' }));
+    const appends = requests.map((request) => this.appender.prepare(request));
+    const together = await this.sessions.write(appends);
+    this.told(together.position);
+    const written = new Set(together.written);
     // All of them settle before any failure is told: nothing goes on behind the caller's back.
-    const settled = await Promise.allSettled(requests.map((request) => this.appendOne(request)));
+    const settled = await Promise.allSettled(
+      requests.map(async (request, index) => {
+        const append = appends[index] as StreamAppend;
+        const result: AppendResult = written.has(append)
+          ? { status: 'appended' }
+          : await this.appendOne(request, append);
+        if (request.snapshot !== undefined && result.status === 'appended')
+          this.snapshots.write(request.streamId, request.snapshot);
+        return result;
+      }),
+    );
     if (settled.some((one) => one.status === 'fulfilled' && one.value.status === 'appended')) this.follower.appended();
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
@@ -116,15 +134,17 @@ class KurrentLog implements EventLog {
     });
   }
 
-  private async appendOne(request: AppendRequest): Promise<AppendResult> {
-    const { result, position } = await this.appender.append(request);
-    if (position !== null) {
-      this.frontier.appended(position);
-      this.tail.appended(position);
-    }
-    if (request.snapshot !== undefined && result.status === 'appended')
-      this.snapshots.write(request.streamId, request.snapshot);
+  private async appendOne(request: AppendRequest, append: StreamAppend): Promise<AppendResult> {
+    const { result, position } = await this.appender.append(request, append);
+    this.told(position);
     return result;
+  }
+
+  /** An event of ours is stored there. */
+  private told(position: number | null): void {
+    if (position === null) return;
+    this.frontier.appended(position);
+    this.tail.appended(position);
   }
 
   async load(streamIds: readonly string[], snapshotVersion: number | null): Promise<readonly LoadedStream[]> {
