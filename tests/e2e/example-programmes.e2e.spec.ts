@@ -12,6 +12,10 @@ import { expectAnswerToEach, expectAsShown } from './walk-through';
 jest.setTimeout(180_000);
 
 type Row = Readonly<Record<string, string>>;
+interface Payout {
+  readonly code?: string;
+  readonly status: string;
+}
 interface Own {
   readonly id: string;
   readonly rewardId: string;
@@ -44,7 +48,9 @@ describe.each(programmes)('the example %s', (name) => {
   const [members, receipts, actions] = ['members.csv', 'receipts.csv', 'actions.csv'].map(rowsOf);
   const birthdays = rowsOf('birthdays.csv');
   const entitlements = rowsOf('entitlements.csv');
+  const today = rowsOf('today.csv');
   const redemptions = rowsOf('redemptions.csv');
+  const payouts = rowsOf('payouts.csv');
   const walk = readFileSync(at('README.md'), 'utf8');
   let platform: Platform;
 
@@ -75,6 +81,25 @@ describe.each(programmes)('the example %s', (name) => {
     return groups.reverse().flat();
   };
 
+  const memberOf = async (card = ''): Promise<string> =>
+    (await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card } })).body.memberId;
+
+  /** What a receipt has earned, by its row: of a sale all that it was given, whatever came back of it. */
+  const earnedOf = async (row: Row): Promise<Amounts> => {
+    const { body } = await platform.call<{
+      earned: { walletId: string; amount: number }[];
+      awards: { walletId: string; granted: number }[];
+    }>(`/v1/receipts/${row['receipt'] ?? ''}`);
+    const sold = body.awards.reduce<Record<string, number>>((sums, { walletId, granted }) => {
+      if (granted !== 0) sums[walletId] = (sums[walletId] ?? 0) + granted;
+      return sums;
+    }, {});
+    return row['kind'] === 'sale' ? sold : byWallet(body.earned);
+  };
+  /** The first row of each receipt. */
+  const firstRows = (rows: readonly Row[]): readonly Row[] =>
+    rows.filter((each, index, all) => each['receipt'] !== all[index - 1]?.['receipt']);
+
   const expectFigures = async (): Promise<void> => {
     const found: unknown[] = [];
     const expected: unknown[] = [];
@@ -82,17 +107,8 @@ describe.each(programmes)('the example %s', (name) => {
       expected.push([what, should]);
       found.push([what, is]);
     };
-    for (const row of (receipts ?? []).filter((each, index, all) => each['receipt'] !== all[index - 1]?.['receipt'])) {
-      const { body } = await platform.call<{
-        earned: { walletId: string; amount: number }[];
-        awards: { walletId: string; granted: number }[];
-      }>(`/v1/receipts/${row['receipt'] ?? ''}`);
-      const sold = body.awards.reduce<Record<string, number>>((sums, { walletId, granted }) => {
-        if (granted !== 0) sums[walletId] = (sums[walletId] ?? 0) + granted;
-        return sums;
-      }, {});
-      compare(row['receipt'] ?? '', figures(row, 'earns'), row['kind'] === 'sale' ? sold : byWallet(body.earned));
-    }
+    for (const row of firstRows(receipts ?? []))
+      compare(row['receipt'] ?? '', figures(row, 'earns'), await earnedOf(row));
     for (const row of actions ?? []) {
       const { body } = await platform.call<{ earned: { walletId: string; amount: number }[] }>(
         `/v1/actions/${row['key'] ?? ''}`,
@@ -101,16 +117,14 @@ describe.each(programmes)('the example %s', (name) => {
     }
     for (const row of members ?? []) {
       const card = row['card'] ?? '';
-      const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card } });
+      const memberId = await memberOf(card);
       const { body } = await platform.call<{ wallets: { walletId: string; active: number; deficit: number }[] }>(
-        `/v1/members/${who.memberId}/balance?asOf=${AS_OF}`,
+        `/v1/members/${memberId}/balance?asOf=${AS_OF}`,
       );
       const has = body.wallets.map(({ walletId, active, deficit }) => ({ walletId, amount: active - deficit }));
       compare(card, figures(row, 'has'), byWallet(has));
       if (row['tier'] === undefined) continue;
-      const { body: standing } = await platform.call<{ tier: { id: string } | null }>(
-        `/v1/members/${who.memberId}/tier`,
-      );
+      const { body: standing } = await platform.call<{ tier: { id: string } | null }>(`/v1/members/${memberId}/tier`);
       compare(`${card}'s tier`, row['tier'], standing.tier?.id);
     }
     expect(found).toEqual(expected);
@@ -185,6 +199,21 @@ describe.each(programmes)('the example %s', (name) => {
     return byWallet(body.wallets.map(({ walletId, active: amount }) => ({ walletId, amount })));
   };
 
+  if (today.length > 0)
+    it('brings what its file says for what is bought now', async () => {
+      const copy = join(temporary, 'today.csv');
+      const text = readFileSync(at('today.csv'), 'utf8');
+      writeFileSync(copy, text.replaceAll('TODAY', `${new Date().toISOString().slice(0, 19)}Z`));
+      await send('receipts', copy);
+      await platform.drained();
+      for (const row of firstRows(today))
+        expect([row['receipt'], await earnedOf(row)]).toEqual([row['receipt'], figures(row, 'earns')]);
+    });
+
+  /** What a member has now, of the wallets that a row names. */
+  const hasOf = async (row: Row, memberId: string): Promise<Amounts> =>
+    Object.fromEntries(Object.entries(await hasNow(memberId)).filter(([wallet]) => `has ${wallet}` in row));
+
   it('gives the same when it is simulated over what was recorded', async () => {
     const plan = await platform.accrueJson<{ members: { differing: number } }>(
       ...['programme', 'plan', at('programme.yaml'), '--over', 'all', '--format', 'json'],
@@ -198,23 +227,39 @@ describe.each(programmes)('the example %s', (name) => {
       const should: unknown[] = [];
       for (const row of redemptions) {
         const { redemption = '', card = '', reward = '', then = '' } = row;
-        const { body: who } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card } });
+        const memberId = await memberOf(card);
         // What is redeemed by itself has an id that nobody chose.
-        const byItself =
-          redemption === '' ? await ownOf(who.memberId, ({ rewardId }) => rewardId === reward) : undefined;
+        const byItself = redemption === '' ? await ownOf(memberId, ({ rewardId }) => rewardId === reward) : undefined;
         const id = byItself?.id ?? redemption;
-        const json = { redemptionId: id, memberId: who.memberId, rewardId: reward, wait: then === 'wait' };
+        const json = { redemptionId: id, memberId, rewardId: reward, wait: then === 'wait' };
         const { status, body } = await platform.call<{ code?: string }>('/v1/redemptions', { json });
         if (['fulfil', 'use', 'cancel'].includes(then))
           expect((await platform.call(`/v1/redemptions/${id}:${then}`, { method: 'POST' })).status).toBe(200);
         await platform.drained();
-        const own = await ownOf(who.memberId, (each) => each.id === id);
+        const own = await ownOf(memberId, (each) => each.id === id);
         const left = figures(row, 'has');
-        const has = Object.entries(await hasNow(who.memberId)).filter(([wallet]) => `has ${wallet}` in row);
-        told.push([card, reward, then, status < 300 ? own?.status : body.code, Object.fromEntries(has)]);
+        told.push([card, reward, then, status < 300 ? own?.status : body.code, await hasOf(row, memberId)]);
         should.push([card, reward, then, row['ends as'], left]);
       }
       expect(told).toEqual(should);
+    });
+
+  if (payouts.length > 0)
+    it('pays money out as its file says, in its order', async () => {
+      const told: unknown[] = [];
+      for (const row of payouts) {
+        const { payout: payoutId = '', card, wallet: walletId, amount = '', then = '', reason = '' } = row;
+        const memberId = await memberOf(card);
+        const path = `/v1/accounts/${memberId}/payouts`;
+        const asked = { payoutId, walletId, ...(amount === '' ? {} : { amountMinor: Number(amount) }) };
+        const said = then === 'confirm' ? { reference: reason } : then === 'fail' ? { reasonCode: reason } : null;
+        const { status, body } = await (then === ''
+          ? platform.call<Payout>(path, { json: asked })
+          : platform.call<Payout>(`${path}/${payoutId}:${then}`, said === null ? { method: 'POST' } : { json: said }));
+        await platform.drained();
+        told.push([payoutId, then, status < 300 ? body.status : body.code, await hasOf(row, memberId)]);
+      }
+      expect(told).toEqual(payouts.map((row) => [row['payout'], row['then'], row['ends as'], figures(row, 'has')]));
     });
 
   if (walk.includes('```bash walk'))

@@ -28,7 +28,9 @@ export const payoutRequested = defineEvent({
   schema: record({
     ...payout,
     approval: text('Who has to approve it first: none, one, four-eyes'),
-    expiresAt: instant('Then it is the payee’s again, if nobody has confirmed it'),
+    expiresAt: instant(
+      'Then it is the payee’s again, if nobody has approved it; where nobody has to, a hundred years on',
+    ),
   }),
   eventTime: 'occurredAt',
   examples: [

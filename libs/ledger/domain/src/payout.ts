@@ -1,12 +1,27 @@
 import type { ReleaseCause } from './account/events';
 import type { PayoutStatus } from './account/placed';
-import { holdId as checkedHoldId, Rejected, type HoldId, type KernelRejectionCode } from '@accrue/kernel';
+import {
+  DAY_MS,
+  epochMs,
+  holdId as checkedHoldId,
+  instantFromEpochMs,
+  Rejected,
+  type HoldId,
+  type InstantIso,
+  type KernelRejectionCode,
+} from '@accrue/kernel';
 
 /** A payout is a hold with a name of its own: what is set aside for finance is none of a till's business. */
 const PAYOUT = 'payout:';
 
-/** Long enough for any month's end, and not for ever: what nobody confirms is the payee's again. */
+/** Long enough for any month's end, and not for ever: what nobody approves is the payee's again. */
 export const PAYOUT_DAYS = 90;
+
+/** As good as for ever: a hold has an end. */
+const APPROVED_DAYS = 36_525;
+
+/** What is approved waits for finance to say that it was paid, or that it could not be. */
+export const approvedUntil = (at: InstantIso): InstantIso => instantFromEpochMs(epochMs(at) + APPROVED_DAYS * DAY_MS);
 
 /** Of the id that whoever asks chooses. */
 export const PAYOUT_ID_LENGTH_MAX = 64;

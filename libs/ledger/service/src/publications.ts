@@ -22,7 +22,7 @@ import {
 } from '@accrue/contracts';
 import type { StoredEvent } from '@accrue/event-store';
 import { isPartnerId } from '@accrue/kernel';
-import { instantOf, payoutNameOf, type AccountEvent } from '@accrue/ledger-domain';
+import { instantOf, isPayout, payoutNameOf, type AccountEvent } from '@accrue/ledger-domain';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 import { memberOfStream } from './account/account.model';
 import { accountEventOf, kindOf, linksOf } from './account/account-event';
@@ -145,6 +145,8 @@ const holdFact = (stored: StoredEvent, event: AccountEvent, memberId: string): P
         rewardId: event.data.automatic?.rewardId ?? null,
       });
     case 'HoldExtended':
+      // That a payout waits longer says its approval.
+      if (isPayout(event.data.holdId)) return null;
       return fact(holdExtended.type, { expiresAt: event.data.expiresAt });
     case 'HoldRefused':
       return fact(holdRefused.type, { code: event.data.code, available: event.data.available });

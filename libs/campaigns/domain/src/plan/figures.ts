@@ -99,6 +99,11 @@ export class Sums {
     if (award.expiresAt === null || award.expiresAt > asOf) this.open += award.granted - takenBackOf(award);
   }
 
+  /** Of a draw: how many tickets win it. */
+  addPrizes(times: number): void {
+    this.issued += times;
+  }
+
   addTakenBack(points: number): void {
     this.takenBack += points;
   }

@@ -1,6 +1,9 @@
+import type { InstantIso, ZoneId } from '@accrue/kernel';
+import { boundaryInstant } from '../programme/boundary';
 import type { CompiledProgramme } from '../programme/compile';
 import { giftIn } from '../rules/effects';
 import { Figures, type Sums } from './figures';
+import { isBeforePeriod, type PlannedPeriod } from './period';
 import type { ReplayedAward } from './replay-journal';
 import type { Compared, PlanFigures, PlannedReward } from './report';
 
@@ -12,22 +15,35 @@ interface OfReward {
 
 /** What an award is counted with. */
 interface Around {
-  readonly monthOf: (instant: ReplayedAward['occurredAt']) => string;
   /** As the draft calls it; null: none, or one that the draft lacks. */
   readonly tierId: string | null;
   readonly asOf: ReplayedAward['occurredAt'];
 }
 
-/** Adds up the rewards that members would have been given for no points, by whatever gives them. */
+interface Period extends PlannedPeriod {
+  readonly monthOf: (instant: InstantIso) => string;
+}
+
+/**
+ * Adds up the rewards that members would have been given for no points, by whatever gives them: rules, offers, and draws. What is won in a draw is counted
+ * as if there were a ticket for each prize, of each draw that closes in the period or after it: the plan has no tickets, and a draft's draws are yet to come.
+ */
 export class GiftsTally {
   private readonly all = new Figures<OfReward>();
   private readonly months = new Figures<OfReward & { readonly month: string }>();
   private readonly tiers = new Figures<OfReward & { readonly tierId: string | null }>();
 
-  constructor(private readonly programmes: Compared<CompiledProgramme>) {}
+  constructor(
+    private readonly programmes: Compared<CompiledProgramme>,
+    private readonly period: Period,
+  ) {
+    this.addPrizes('published');
+    this.addPrizes('draft');
+  }
 
   /** @param award of what is no wallet */
-  add(side: Side, award: ReplayedAward, { monthOf, tierId, asOf }: Around): void {
+  add(side: Side, award: ReplayedAward, { tierId, asOf }: Around): void {
+    const { monthOf } = this.period;
     const gift = giftIn(award.walletId);
     if (gift?.kind !== 'reward') return;
     const rewardId = gift.id;
@@ -53,6 +69,21 @@ export class GiftsTally {
         ...{ tierId, ...this.bothOf(rewardId, each) },
       })),
     }));
+  }
+
+  /** To members of whatever tier. */
+  private addPrizes(side: Side): void {
+    for (const { closes, prizes } of this.programmes[side].document.draws ?? []) {
+      // The zone counts for dates only, which this is none; that it is an instant was seen to.
+      const at = boundaryInstant(closes, 'UTC' as ZoneId);
+      if (at === null || isBeforePeriod(at, this.period)) continue;
+      for (const { reward: rewardId, winners } of prizes) {
+        if (rewardId === undefined) continue;
+        this.all.of(side, { rewardId }).addPrizes(winners);
+        this.tiers.of(side, { rewardId, tierId: null }).addPrizes(winners);
+        this.months.of(side, { rewardId, month: this.period.monthOf(at) }).addPrizes(winners);
+      }
+    }
   }
 
   private rowsOf<K extends OfReward & Readonly<Record<keyof K, string | null>>>(rewardId: string, figures: Figures<K>) {

@@ -161,6 +161,61 @@ describe('what a plan says of rewards that are given', () => {
     expect(costsOf(report)).toContainEqual({ walletId: 'reward:cup', published: 2, draft: 2 });
   });
 
+  describe('as prizes of draws', () => {
+    const drawing = (cost: number | undefined, ...draws: readonly object[]): ProgrammeDocument => {
+      const { rewards = [], ...rest } = giving(cost, cupForPot);
+      const tickets = draws.map((each) => {
+        const { id: draw } = each as { id: string };
+        return { id: `to-${draw}`, kind: 'draw-ticket', title: 'A ticket', wallet: 'points', points: 10, draw };
+      });
+      const of = { ...rest, rewards: [...rewards, ...tickets], draws } as unknown as ProgrammeDocument;
+      expect(problemsOf(of)).toEqual([]);
+      return of;
+    };
+    const draw = (id: string, closes: string, winners: number) => ({
+      ...{ id, name: id, opens: '2019-01-01T00:00:00Z', closes },
+      prizes: [
+        { id: 'cup', name: 'A cup', winners, reward: 'cup' },
+        { id: 'trip', name: 'A trip, by hand', winners: 1 },
+      ],
+    });
+    const spring = draw('spring', '2020-03-31T23:30:00Z', 4);
+    const next = draw('next', '2031-05-01T00:00:00+02:00', 100);
+
+    it('is as much as all of them come to, of draws that close in the period or later, on both sides', () => {
+      const journal = new LivingJournal(published(drawing(120, spring)));
+      journal.receive(sale('A', '2020-02-01T10:00:00Z', [line('1', { sku: 'POT', unitPrice: 400 })]));
+      const report = reportOf(journal, planned(drawing(120, spring), drawing(120, spring, next)));
+      const none = figures(0, 0, 120);
+      expect(report.rewards).toEqual([
+        {
+          ...{ rewardId: 'cup', name: 'A cup', published: figures(5, 0, 120), draft: figures(105, 0, 120) },
+          months: [
+            { month: '2020-02', published: figures(1, 0, 120), draft: figures(1, 0, 120) },
+            // Half an hour before midnight in UTC is past it in summer's London.
+            { month: '2020-04', published: figures(4, 0, 120), draft: figures(4, 0, 120) },
+            { month: '2031-04', published: none, draft: figures(100, 0, 120) },
+          ],
+          tiers: [
+            { tierId: 'bronze', published: figures(1, 0, 120), draft: figures(1, 0, 120) },
+            { tierId: null, published: figures(4, 0, 120), draft: figures(104, 0, 120) },
+          ],
+        },
+      ]);
+      expect(costsOf(report)[0]).toEqual({ walletId: null, published: 600, draft: 12_600 });
+      const later = planned(drawing(120, spring), drawing(120, spring, next), {
+        from: '2020-04-01T00:00:00.000Z' as InstantIso,
+      });
+      expect(reportOf(journal, later).rewards).toMatchObject([{ published: none, draft: figures(100, 0, 120) }]);
+    });
+
+    it('is compared in times where nobody says what one costs', () => {
+      const journal = new LivingJournal(published(giving(undefined)));
+      const report = reportOf(journal, planned(giving(undefined), drawing(undefined, next)));
+      expect(costsOf(report)).toContainEqual({ walletId: 'reward:cup', published: 0, draft: 100 });
+    });
+  });
+
   it('is nothing where neither gives any', () => {
     const journal = new LivingJournal(published(giving(90)));
     journal.receive(sale('A', '2020-02-01T10:00:00Z', [line('1', { sku: 'POT', unitPrice: 400 })]));

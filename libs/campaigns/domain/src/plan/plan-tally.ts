@@ -71,7 +71,7 @@ export class PlanTally {
     this.winning = new MembersTally([...walletsOf(published.programme, draft.programme)]);
     const programmes = { published: published.programme, draft: draft.programme };
     this.expenses = new ExpensesTally(programmes);
-    this.gifts = new GiftsTally(programmes);
+    this.gifts = new GiftsTally(programmes, { from: planned.from, monthOf: this.monthOf });
   }
 
   /** @returns how many receipts of the period the member has */
@@ -142,7 +142,7 @@ export class PlanTally {
     this.rules.addOfMember(side, { walletId, ruleId }, award, asOf);
     // What is no points is in no sum of them.
     if (!isWallet(walletId)) {
-      this.gifts.add(side, award, { monthOf: this.monthOf, tierId, asOf });
+      this.gifts.add(side, award, { tierId, asOf });
       return;
     }
     this.wallets.of(side, { walletId }).addAward(award, asOf);

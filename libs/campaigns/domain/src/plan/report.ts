@@ -45,7 +45,7 @@ export interface PlannedExpense extends Compared<ExpenseFigures> {
   readonly tiers: readonly (Compared<ExpenseFigures> & Pick<PlannedTier, 'tierId'>)[];
 }
 
-/** A reward that members would have been given for no points; figures are times. */
+/** A reward that members would have been given for no points, by rules and offers, or as a prize of a draw; figures are times. */
 export interface PlannedReward extends Compared<PlanFigures> {
   readonly rewardId: string;
   readonly name: string;
@@ -131,7 +131,7 @@ export interface PlanReport {
   readonly budgets: readonly PlannedBudget[];
   /** Those of either programme, the draft's first; empty: neither takes anything off or pays partners. */
   readonly expenses: readonly PlannedExpense[];
-  /** What is given for no points under either programme, by whatever gives it, sorted by id. */
+  /** What is given for no points under either programme, by whatever gives it, prizes of draws too; sorted by id. */
   readonly rewards: readonly PlannedReward[];
   /** Rules of the draft that gave nothing to anybody. */
   readonly neverFired: readonly string[];

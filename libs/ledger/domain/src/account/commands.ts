@@ -367,4 +367,5 @@ export type AccountRejectionCode =
   | 'transfer.refused'
   | 'transfer.reversed'
   | 'transfer.to_self'
-  | 'transfer.unknown';
+  | 'transfer.unknown'
+  | 'wallet.none_pays';

@@ -131,7 +131,10 @@ export type LotsActivated = Event<
 export type LotsExpired = Event<'LotsExpired', { readonly at: InstantIso } & Reason & Entry>;
 export type HoldPlaced = Event<'HoldPlaced', HoldRef & Placed & Retold & Reason & Entry>;
 /** It ends later than it was to; nothing else changes. */
-export type HoldExtended = Event<'HoldExtended', HoldRef & { readonly expiresAt: InstantIso } & Reason & Entry>;
+export type HoldExtended = Event<
+  'HoldExtended',
+  HoldRef & { readonly expiresAt: InstantIso } & Retold & Reason & Entry
+>;
 export type HoldRefused = Event<
   'HoldRefused',
   HoldRef & {

@@ -71,7 +71,8 @@ interface Paper {
   readonly amount: number;
   readonly fourEyes: boolean;
   readonly askedBy: string;
-  readonly until: InstantIso;
+  /** null: it is approved, and time does not end it. */
+  until: InstantIso | null;
   status: PayoutStatus;
   reference: string | null;
 }
@@ -85,21 +86,25 @@ class Desk {
   /** @param available before it; null: the command is no request */
   follow(s: Step, index: number, available: number): void {
     for (const paper of this.papers.values())
-      if (UNDER_WAY.includes(paper.status) && paper.until <= hour(index)) paper.status = 'timed_out';
+      if (UNDER_WAY.includes(paper.status) && paper.until !== null && paper.until <= hour(index))
+        paper.status = 'timed_out';
     const paper = this.papers.get(s.id);
     if (s.kind === 'ask' && paper === undefined) {
       let amount = s.amount;
       if (s.all) for (amount = available; amount % s.multiple !== 0;) amount -= 1;
       if (amount < s.minimum || amount % s.multiple !== 0 || amount > available) return;
       this.papers.set(s.id, {
-        ...{ amount, fourEyes: s.approval === 'four-eyes', askedBy: s.actor, until: hour(index + s.hours) },
-        ...{ status: s.approval === 'none' ? 'approved' : 'requested', reference: null },
+        ...{ amount, fourEyes: s.approval === 'four-eyes', askedBy: s.actor, reference: null },
+        ...(s.approval === 'none'
+          ? { status: 'approved', until: null }
+          : { status: 'requested', until: hour(index + s.hours) }),
       });
     }
     if (paper === undefined) return;
-    if (s.kind === 'approve' && paper.status === 'requested' && !(paper.fourEyes && paper.askedBy === s.actor))
+    if (s.kind === 'approve' && paper.status === 'requested' && !(paper.fourEyes && paper.askedBy === s.actor)) {
       paper.status = 'approved';
-    else if (s.kind === 'confirm' && paper.status === 'approved') {
+      paper.until = null;
+    } else if (s.kind === 'confirm' && paper.status === 'approved') {
       paper.status = 'paid';
       paper.reference = `PAY-${s.amount % 2}`;
     } else if (s.kind === 'cancel' && paper.status === 'requested') paper.status = 'cancelled';

@@ -19,6 +19,8 @@ import {
 } from './account.fixture';
 import type { AccountCommand, PayoutTerms } from './commands';
 import { decide } from './decide';
+import type { AccountEvent } from './events';
+import { evolve } from './evolve';
 import { holdOf, type Account } from './state';
 
 const TERMS: PayoutTerms = { minimum: 50, multiple: 10, approval: 'one' };
@@ -27,6 +29,7 @@ const payout = (account: Account, payoutId = 'may') =>
   holdOf(account, payoutHoldId({ payeeId: 'anna', payoutId }))?.payout;
 const rejected = (code: string, data: object = {}) =>
   expect.objectContaining({ code, data: expect.objectContaining(data) });
+const typesOf = (events: readonly AccountEvent[]) => events.map(({ type }) => type);
 const deciding = (command: AccountCommand, account: Account) => () => decide(command, account);
 
 describe('a payout is asked for', () => {
@@ -145,25 +148,38 @@ describe('a payout that was asked for', () => {
     expect(payout(story('none'))).toMatchObject({ status: 'approved', approvedBy: null });
     expect(decide(confirmPayout('may', 'PAY-1'), story('none'))).toHaveLength(1);
     expect(deciding(giveUpPayout('may', 'cancelled'), story('none'))).toThrow(rejected('payout.approved'));
-    expect(decide(approvePayout('may'), story('one'))).toHaveLength(1);
+    expect(typesOf(decide(approvePayout('may'), story('one')))).toEqual(['PayoutApproved', 'HoldExtended']);
     expect(deciding(approvePayout('may'), story('four-eyes'))).toThrow(rejected('payout.own_request'));
-    expect(decide(approvePayout('may', { actor: 'boris' }), story('four-eyes'))).toHaveLength(1);
+    expect(typesOf(decide(approvePayout('may', { actor: 'boris' }), story('four-eyes')))).toContain('PayoutApproved');
   });
 
-  it('is the payee’s again when nobody has confirmed it in time', () => {
-    const account = after(...asked, approvePayout('may'));
+  it('is the payee’s again when nobody has approved it in time', () => {
     const late = { now: at('2026-04-01') };
-    expect(deciding(confirmPayout('may', 'PAY-1', late), account)).toThrow(
+    expect(deciding(approvePayout('may', late), after(...asked))).toThrow(
       rejected('payout.ended', { status: 'timed_out' }),
     );
-    const [event] = decide(settle(late.now), account);
+    const [event] = decide(settle(late.now), after(...asked));
     expect(event).toMatchObject({ type: 'HoldReleased', data: { cause: 'timed_out', payout: { currency: 'GBP' } } });
-    const over = after(...asked, approvePayout('may'), settle(late.now));
+    const over = after(...asked, settle(late.now));
     expect(payout(over)).toMatchObject({ status: 'timed_out', endedBy: null });
     expect(totals(over)).toMatchObject({ active: 90 });
-    expect(deciding(giveUpPayout('may', 'failed', late), over)).toThrow(
+    expect(deciding(giveUpPayout('may', 'refused', late), over)).toThrow(
       rejected('payout.ended', { status: 'timed_out' }),
     );
+  });
+
+  it('waits for finance once it is approved, because it may have been paid: time does not give it back', () => {
+    const late = { now: at('2031-04-01') };
+    for (const approved of [
+      after(...asked, approvePayout('may'), settle(late.now)),
+      after(grant('R-1', 90), askPayout('may', 50, terms({ approval: 'none' })), settle(late.now)),
+    ]) {
+      expect(totals(approved)).toEqual({ issued: -90, active: 40, held: 50 });
+      const paid = decide(confirmPayout('may', 'PAY-1', late), approved).reduce(evolve, approved);
+      expect(totals(paid)).toEqual({ issued: -90, active: 40, spent: 50 });
+      const failed = decide(giveUpPayout('may', 'failed', late), approved).reduce(evolve, approved);
+      expect(totals(failed)).toEqual({ issued: -90, active: 90 });
+    }
   });
 
   it('leaves the wallet owing when goods come back after it was paid, and repays that when it fails', () => {

@@ -1,5 +1,5 @@
 import { laterOf, points, Rejected, type InstantIso, type Points } from '@accrue/kernel';
-import { payoutHoldId, type PayoutName } from '../payout';
+import { approvedUntil, payoutHoldId, type PayoutName } from '../payout';
 import type {
   AccountRejectionCode,
   ApprovePayout,
@@ -36,11 +36,12 @@ export const requestPayout = ({ data, metadata }: RequestPayout, account: Accoun
 };
 
 const setAside = (data: RequestPayout['data'], terms: PayoutTerms, at: InstantIso, account: Account): AccountEvent => {
-  const { walletId, currency, actor, expiresAt } = data;
+  const { walletId, currency, actor } = data;
   const available = points(Math.max(0, totalsOf(account, walletId).active));
   const amount = data.amount ?? points(available - (available % terms.multiple));
   checkTerms(amount, terms, available);
   const { approval } = terms;
+  const expiresAt = approval === 'none' ? approvedUntil(at) : data.expiresAt;
   const placed = enter(account, {
     type: 'HoldPlaced',
     data: {
@@ -60,7 +61,7 @@ const checkTerms = (amount: Points, { minimum, multiple }: PayoutTerms, availabl
   checkAmount(amount);
 };
 
-/** Finance may pay from then on, and the payee cannot take it back any more. */
+/** Finance may pay from then on: neither the payee nor time takes it back any more, because it may have been paid a moment ago. */
 export const approvePayout = ({ data, metadata }: ApprovePayout, account: Account): readonly AccountEvent[] => {
   const hold = mustKnow(data, account);
   const { payout } = hold;
@@ -69,15 +70,18 @@ export const approvePayout = ({ data, metadata }: ApprovePayout, account: Accoun
   if (payout.approval === 'four-eyes' && payout.requestedBy === data.actor)
     throw new Rejected<AccountRejectionCode>('payout.own_request', { payoutId: data.payoutId });
   const { walletId, holdId, points: amount } = hold;
-  return afterDue(at, account, (then) => [
-    enter(then, {
-      type: 'PayoutApproved',
-      data: {
-        ...{ walletId, at, holdId, points: amount, redemptionId: null },
-        ...{ payout: { currency: payout.currency, approvedBy: data.actor }, reason: PAYOUT_APPROVED },
-      },
-    }),
-  ]);
+  const said = { walletId, at, holdId, points: amount, redemptionId: null, reason: PAYOUT_APPROVED };
+  return afterDue(
+    at,
+    account,
+    (then) => [
+      enter(then, {
+        type: 'PayoutApproved',
+        data: { ...said, payout: { currency: payout.currency, approvedBy: data.actor } },
+      }),
+    ],
+    (then) => [enter(then, { type: 'HoldExtended', data: { ...said, expiresAt: approvedUntil(at) } })],
+  );
 };
 
 /** The money has left: once, under one reference. */

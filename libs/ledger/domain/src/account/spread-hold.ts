@@ -19,6 +19,7 @@ export const partsOf = ({ holds }: Pick<Account, 'holds'>, spreadId: string): re
 export const spreadHold = ({ data, metadata }: SpreadHold, account: Account): readonly AccountEvent[] => {
   const { spreadId, expiresAt, isAccountClosed } = data;
   if (partsOf(account, spreadId).length > 0) return [];
+  if (data.wallets.length === 0) throw new Rejected<AccountRejectionCode>('wallet.none_pays');
   if (isAccountClosed) throw new Rejected<AccountRejectionCode>('account.closed');
   if (data.payable < 1 || epochMs(expiresAt) <= epochMs(metadata.now))
     throw new Rejected<AccountRejectionCode>('hold.invalid', { amountMinor: data.payable, expiresAt });

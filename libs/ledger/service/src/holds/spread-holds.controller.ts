@@ -4,7 +4,7 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { epochMs, instantFromEpochMs, minorUnits, Rejected } from '@accrue/kernel';
-import { amountWorth, isPayout, partsOf, type PayingWallet } from '@accrue/ledger-domain';
+import { amountWorth, isPayout, partsOf, type WalletValue } from '@accrue/ledger-domain';
 import { Accounts } from '../account/accounts';
 import { KnownWallets } from '../account/known-wallets';
 import { walletUnits } from '../account/wallet-units';
@@ -61,7 +61,6 @@ export class SpreadHoldsController {
       this.members.hasLeft(memberId),
       walletUnits(this.ports.database),
     ]);
-    if (wallets.length === 0) throw new Rejected<LedgerProblemCode>('wallet.none_pays');
     const expiresAt = instantFromEpochMs(epochMs(now) + ttlSeconds * 1_000);
     const { state, revision } = await this.accounts.execute(
       memberId,
@@ -72,12 +71,12 @@ export class SpreadHoldsController {
       },
       { messageId: `hold/${memberId}/${holdId}/spread`, correlationId, actor: caller.name },
     );
-    const holds = partsOf(state, holdId).map((hold) => ({
+    const parts = partsOf(state, holdId);
+    // Who asks again is told what was held first, at what it was worth then.
+    const values = await this.wallets.valuesAt(parts[0]?.placedAt ?? now);
+    const holds = parts.map((hold) => ({
       ...shownHold(hold, { memberId, revision, units }),
-      amountMinor: worthOf(
-        hold.points,
-        wallets.find(({ walletId }) => walletId === hold.walletId),
-      ),
+      amountMinor: worthOf(hold.points, values.get(hold.walletId)),
     }));
     const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     return { payableMinor, heldMinor, missingMinor: Math.max(0, payableMinor - heldMinor), holds };
@@ -85,5 +84,5 @@ export class SpreadHoldsController {
 }
 
 /** Whole minor units: no other number is held. */
-const worthOf = (points: number, wallet: PayingWallet | undefined): number =>
-  wallet === undefined ? 0 : amountWorth(wallet.value, points);
+const worthOf = (points: number, value: WalletValue | undefined): number =>
+  value === undefined ? 0 : amountWorth(value, points);

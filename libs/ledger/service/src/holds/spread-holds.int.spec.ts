@@ -29,6 +29,8 @@ describe('holds of several wallets for one receipt', () => {
   const spread = (memberId: string, holdId: string, payableMinor: number) =>
     app.call('P', 'POST', `/v1/accounts/${memberId}/holds:spread`, { holdId, payableMinor });
 
+  const amounts = ({ holdId, amountMinor }: { holdId: string; amountMinor: number }) => ({ holdId, amountMinor });
+
   it('are placed in the order of the programme, told of each, and are the same when asked for again', async () => {
     const { status, body } = await spread('m-1', 'T-1', 1_000);
     expect([status, body]).toMatchObject([
@@ -51,9 +53,28 @@ describe('holds of several wallets for one receipt', () => {
     });
   });
 
-  it('are refused where there is nothing, or no wallet has a place', async () => {
+  it('are refused where there is nothing', async () => {
     expect((await spread('m-2', 'T-1', 1_000)).body).toMatchObject({ status: 422, code: 'points.insufficient' });
-    await app.deliver(PUBLISHED, published(2, { wallets: WALLETS.map((wallet) => ({ ...wallet, redeem: {} })) }));
-    expect((await spread('m-1', 'T-3', 1_000)).body).toMatchObject({ status: 422, code: 'wallet.none_pays' });
+  });
+
+  it('are told at what they were worth when they were held, also after a version that says another value', async () => {
+    const first = (await spread('m-1', 'T-5', 1_000)).body;
+    expect(first).toMatchObject({ heldMinor: 500, holds: [{ points: 1_000, amountMinor: 500 }] });
+    const [points, ...others] = WALLETS;
+    const wallets = [{ ...points, value: { points: 100, minor: 100 } }, ...others];
+    const effectiveFrom = '2026-01-01T12:05:00.000Z';
+    await app.deliver(PUBLISHED, { ...published(2, { wallets }), effectiveFrom });
+    app.clock.set('2026-01-01T12:05:01.000Z');
+    expect((await spread('m-1', 'T-5', 1_000)).body).toMatchObject({ heldMinor: 500, holds: first.holds.map(amounts) });
+    // Those of now are worth twice as much.
+    expect((await spread('m-1', 'T-6', 1_000)).body).toMatchObject({ holds: [{ points: 500, amountMinor: 500 }] });
+    // Nor does it matter that no wallet pays any more; what is new is refused.
+    await app.deliver(PUBLISHED, {
+      ...published(3, { wallets: WALLETS.map((wallet) => ({ ...wallet, redeem: {} })) }),
+      effectiveFrom: '2026-01-01T12:10:00.000Z',
+    });
+    app.clock.set('2026-01-01T12:10:01.000Z');
+    expect((await spread('m-1', 'T-5', 1_000)).body).toMatchObject({ heldMinor: 500, holds: first.holds.map(amounts) });
+    expect((await spread('m-1', 'T-7', 1_000)).body).toMatchObject({ status: 422, code: 'wallet.none_pays' });
   });
 });

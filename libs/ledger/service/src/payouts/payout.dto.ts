@@ -96,7 +96,11 @@ class PayoutFields {
     description: 'Under which finance paid it',
   })
   reference!: string | null;
-  @ApiProperty({ format: 'date-time', description: 'Then it is the payee’s again, if nobody has confirmed it' })
+  @ApiProperty({
+    format: 'date-time',
+    description:
+      'Then it is the payee’s again, if nobody has approved it. What is approved waits for finance: a hundred years on',
+  })
   expiresAt!: string;
 }
 

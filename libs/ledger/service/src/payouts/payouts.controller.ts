@@ -51,7 +51,7 @@ export class PayoutsController {
   @Post()
   @ApiOperation({
     summary: 'Ask that money of a wallet is paid out, to a member or a partner',
-    description: `Sets it aside: from then on it cannot be spent. Approved as the wallet’s \`payout.approval\` says, it is for finance (\`payout.approved\`). What is neither paid nor given up within ${String(PAYOUT_DAYS)} days is the payee’s again. For partners operators ask.`,
+    description: `Sets it aside: from then on it cannot be spent. Approved as the wallet’s \`payout.approval\` says, it is for finance (\`payout.approved\`). What nobody approves within ${String(PAYOUT_DAYS)} days is the payee’s again; what is approved waits for finance to confirm it, or to say that it failed. For partners operators ask.`,
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiCreatedResponse({ type: PayoutDto })

@@ -85,7 +85,7 @@ describe('a partner’s account', () => {
     ]);
   });
 
-  it('has again what could not be paid, or was confirmed too late', async () => {
+  it('has again what could not be paid, and is paid however late finance says so', async () => {
     await state('R5', 0, 500);
     await request('june');
     expect((await end('june', 'cancel')).body).toMatchObject({ status: 409, code: 'payout.approved' });
@@ -93,13 +93,16 @@ describe('a partner’s account', () => {
     expect((await end('june', 'fail')).body).toMatchObject({ status: 'failed', reasonCode: 'no_bank_account' });
     await request('july');
     app.clock.set('2026-04-01T12:00:01Z');
-    expect((await end('july', 'confirm')).body).toMatchObject({ status: 409, code: 'payout.ended' });
-    expect(await balance()).toMatchObject({ active: 500, held: 0 });
-    expect((await request('august')).body).toMatchObject({ amountMinor: 500 });
+    await app.settled();
+    expect(await balance()).toMatchObject({ active: 0, held: 500 });
+    expect((await end('july', 'confirm')).body).toMatchObject({ status: 'paid' });
+    expect(await balance()).toMatchObject({ active: 0, held: 0 });
+    await state('R5b', 0, 300);
+    expect((await request('august')).body).toMatchObject({ amountMinor: 300 });
     const payouts = (await account()).payouts.map(({ payoutId, status }) => [payoutId, status]);
     expect(payouts).toEqual([
       ['august', 'approved'],
-      ['july', 'timed_out'],
+      ['july', 'paid'],
       ['june', 'failed'],
     ]);
   });

@@ -1,6 +1,7 @@
 import { evolveBy, type Evolve } from '@accrue/kernel';
-import type { RedemptionCompleted, RedemptionConfirmed, RedemptionEvent, Terms } from './events';
+import type { RedemptionCompleted, RedemptionConfirmed, RedemptionEvent } from './events';
 import type { Redemption } from './state';
+import { termsOf } from './terms';
 
 export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, RedemptionEvent>({
   RedemptionWaits: (_, { data }) => ({ status: 'waiting', terms: termsOf(data) }),
@@ -51,46 +52,4 @@ const advanced = (
   fulfilmentRef: data.fulfilmentRef,
   useBy: data.useBy,
   ...('confirmedAs' in before && before.confirmedAs !== undefined && { confirmedAs: before.confirmedAs }),
-});
-
-const termsOf = ({
-  redemptionId,
-  memberId,
-  rewardId,
-  walletId,
-  unit,
-  points,
-  gives,
-  confirmBy,
-  cancel,
-  use,
-  begins,
-  gift,
-  card,
-  askedOn,
-  limits,
-  tierId,
-  worth,
-  holdId,
-  requestedBy,
-}: Terms): Terms => ({
-  redemptionId,
-  memberId,
-  rewardId,
-  walletId,
-  unit,
-  points,
-  gives,
-  confirmBy,
-  cancel,
-  use,
-  begins,
-  gift,
-  card,
-  askedOn,
-  limits,
-  tierId,
-  worth,
-  holdId,
-  requestedBy,
 });

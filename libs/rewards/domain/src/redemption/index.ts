@@ -4,3 +4,4 @@ export type * from './events';
 export * from './evolve';
 export * from './shown-to';
 export * from './state';
+export * from './terms';

@@ -9,7 +9,7 @@ import {
   type InstantIso,
   type Points,
 } from '@accrue/kernel';
-import { cardMoneyOf } from '@accrue/rewards-domain';
+import { cardMoneyOf, redemption } from '@accrue/rewards-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { step } from '../set-aside';
 import { Redemptions } from '../streams/redemptions';
@@ -42,18 +42,16 @@ export class AutomaticRedemptions {
     if (state.status !== 'none') return;
     const reward = await this.rewards.readOffered(rewardId);
     if (reward.status === 'none') throw new NotOfferedYet(rewardId);
-    const { unit, gives, cancel, use, limits, worth, event, card, zone, confirmWithinDays: days } = reward.offer;
+    const { offer } = reward;
+    const { confirmWithinDays: days } = offer;
     // A receipt may come late: who is to have the reward has all the days from now on.
     const now = laterOf(this.ports.clock.now(), context.occurredAt);
     const confirmBy = days === null ? null : instantFromEpochMs(epochMs(now) + days * DAY_MS);
-    const askedOn = localDateOf(now, zone);
-    const data = {
-      ...{ redemptionId, memberId, rewardId, walletId, unit, points, gives, confirmBy, cancel, holdId },
-      ...{ use, limits, worth, begins: event?.begins ?? null, askedOn, tierId: null },
-      gift: null,
-      card: cardMoneyOf(card, askedOn, zone),
-      ...{ requestedBy: null, holdExpiresAt: expiresAt },
-    };
+    const askedOn = localDateOf(now, offer.zone);
+    const card = cardMoneyOf(offer.card, askedOn, offer.zone);
+    const asked = { redemptionId, memberId, rewardId, walletId, points, holdId, requestedBy: null, askedOn };
+    const terms = { ...offer, confirmBy, begins: offer.event?.begins ?? null, tierId: null, gift: null, card };
+    const data = { ...redemption.termsOf({ ...terms, ...asked }), holdExpiresAt: expiresAt };
     await this.redemptions.execute(
       redemptionId,
       { type: 'RequestRedemption', data },

@@ -86,27 +86,8 @@ export class RedeemHandler {
       known.status === 'none'
         ? await this.termsNow(request, now)
         : { ...known.terms, gift: this.receivers.sameAs(known.terms, receiverId), waits: false };
-    const data: redemption.Terms = {
-      redemptionId,
-      memberId,
-      rewardId,
-      walletId: terms.walletId,
-      unit: terms.unit,
-      points: terms.points,
-      gives: terms.gives,
-      confirmBy: terms.confirmBy,
-      cancel: terms.cancel,
-      use: terms.use,
-      begins: terms.begins,
-      card: terms.card,
-      gift: terms.gift,
-      askedOn: terms.askedOn,
-      limits: terms.limits,
-      tierId: terms.tierId,
-      worth: terms.worth,
-      holdId: uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE),
-      requestedBy: actor,
-    };
+    const holdId = uuidV5(`hold/${redemptionId}`, ACCRUE_NAMESPACE);
+    const data = redemption.termsOf({ ...terms, redemptionId, memberId, rewardId, holdId, requestedBy: actor });
     const command: redemption.RedemptionCommand = terms.waits
       ? { type: 'WaitForPlace', data }
       : { type: 'RequestRedemption', data: { ...data, holdExpiresAt: holdExpiry(now, terms.confirmBy) } };

@@ -218,7 +218,8 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
   expenses!: readonly PlannedExpenseDto[];
   @ApiProperty({
     type: [PlannedRewardDto],
-    description: 'Rewards that members would have been given for no points, how often, and what that costs',
+    description:
+      'Rewards that members would have been given for no points, how often, and what that costs. Prizes of draws that close in the period or later count as if a ticket won each',
   })
   rewards!: readonly PlannedRewardDto[];
   @ApiProperty({

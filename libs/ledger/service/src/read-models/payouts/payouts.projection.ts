@@ -34,13 +34,13 @@ export const payouts = readModel('payouts', {
 });
 export type PayoutRow = ReadModelRow<typeof payouts>;
 
-const TYPES = ['HoldPlaced', 'PayoutApproved', 'HoldCaptured', 'HoldReleased'] as const;
+const TYPES = ['HoldPlaced', 'HoldExtended', 'PayoutApproved', 'HoldCaptured', 'HoldReleased'] as const;
 type Told = Extract<AccountEvent, { readonly type: (typeof TYPES)[number] }>;
 type Rest = Omit<PayoutRow, 'payee_id' | 'payout_id'>;
 
 export const payoutsProjection: Projection = {
   name: 'payouts',
-  version: 1,
+  version: 2,
   tables: [payouts],
   eventTypes: new Set<AccountEvent['type']>(TYPES),
   project: (stored) => {
@@ -65,6 +65,8 @@ const rowAfter = (event: Told, row: Rest | undefined): Rest | undefined => {
         ...{ ended_at: null, ended_by: null, reason_code: null, reference: null },
       };
     }
+    case 'HoldExtended':
+      return row && { ...row, expires_at: event.data.expiresAt };
     case 'PayoutApproved':
       return row && { ...row, status: 'approved', approved_by: event.data.payout.approvedBy };
     case 'HoldCaptured': {
