@@ -16,8 +16,12 @@ import { formatStorage } from './storage';
 export interface LocalKafkaOptions {
   /** Made when missing; the topics are kept across restarts. One program at a time. */
   readonly dataDirectory: string;
-  /** Of the broker; default: any free one. */
+  /** Of the broker; default: what `choosePort` gives. */
   readonly port?: number;
+  /** Default: any free one. */
+  readonly choosePort?: () => Promise<number>;
+  /** Called when `pid` is another one. */
+  readonly onChange?: () => void;
   /** Ways in beside the plain one that `brokers` names. */
   readonly further?: readonly FurtherListener[];
   /** Passwords of users who come by SCRAM-SHA-512, by name; made known when the storage is, and kept with it. */
@@ -73,6 +77,8 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
     {
       name: 'Kafka',
       port: options.port ?? null,
+      ...(options.choosePort === undefined ? {} : { choosePort: options.choosePort }),
+      ...(options.onChange === undefined ? {} : { onChange: options.onChange }),
       logFile,
       wayOut: `If that speaks of damaged or missing files, put all of ${home} back from a backup.`,
       readyMsMax: READY_MS_MAX,
