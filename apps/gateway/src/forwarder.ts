@@ -44,7 +44,7 @@ export class Forwarder {
       const { kind, cause } = outcome.kind === 'answer' ? { kind: 'lost' as const, cause: away ?? '' } : outcome;
       isPerhapsDone ||= kind !== 'not_handled';
       const delayMs = backoffMs(attempt, RETRY);
-      const mayRepeat = kind === 'not_handled' || (kind === 'lost' && request.repeatable);
+      const mayRepeat = kind === 'not_handled' || ((kind === 'lost' || kind === 'hung') && request.repeatable);
       if (!mayRepeat || request.signal.aborted || performance.now() + delayMs > giveUpAt) {
         if (outcome.kind === 'answer') return outcome;
         if (kind !== 'left') this.log.warn({ context, attempts: attempt, kind, cause }, 'no answer from the service');
@@ -72,7 +72,7 @@ const refusalOf = (
   const advice = safeToRepeat
     ? 'Send it again: what was done already is recognised.'
     : 'It may have taken effect: look before you send it again.';
-  if (kind === 'not_handled' || kind === 'left')
+  if (kind === 'not_handled' || kind === 'left' || (kind === 'hung' && safeToRepeat))
     return {
       kind: 'refusal',
       problem: problemOf('service.unavailable', 503, {

@@ -28,9 +28,9 @@ export interface Answer {
 export interface Failure {
   /**
    * `not_handled`: certainly without any effect. `lost`: the connection broke before the answer was whole, so nobody knows.
-   * `late`: still no answer. `left`: the caller has gone.
+   * `hung`: the service does nothing any more, and may do it when it is woken up. `late`: still no answer. `left`: the caller has gone.
    */
-  readonly kind: 'not_handled' | 'lost' | 'late' | 'left';
+  readonly kind: 'not_handled' | 'lost' | 'hung' | 'late' | 'left';
   readonly cause: string;
 }
 
@@ -86,7 +86,7 @@ export class Upstream {
       const refusal = NOT_HANDLED[String(refusedWith(answer))];
       return refusal === undefined ? answer : { kind: 'not_handled', cause: refusal };
     } catch (error) {
-      if (hung.signal.aborted && !request.signal.aborted) return { kind: 'lost', cause: HANGS };
+      if (hung.signal.aborted && !request.signal.aborted) return { kind: 'hung', cause: HANGS };
       return failureOf(error);
     } finally {
       heard();

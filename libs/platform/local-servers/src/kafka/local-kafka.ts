@@ -24,6 +24,8 @@ export interface LocalKafkaOptions {
   readonly onChange?: () => void;
   /** Ways in beside the plain one that `brokers` names. */
   readonly further?: readonly FurtherListener[];
+  /** Of the broker as a whole, e.g. `authorizer.class.name`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Passwords of users who come by SCRAM-SHA-512, by name; made known when the storage is, and kept with it. */
   readonly scramUsers?: Readonly<Record<string, string>>;
   /** One line for a person: the first download, restarts after a crash. */
@@ -86,7 +88,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       startAttemptsMax: START_ATTEMPTS_MAX,
       startRetryDelayMs: START_RETRY_DELAY_MS,
       start: async (port) => {
-        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [] };
+        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [], settings: options.settings ?? {} };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
           command: [...java, logging, 'kafka.Kafka', properties],
