@@ -60,7 +60,9 @@ export class Producing {
     } catch (error) {
       if (isTooLarge(error)) return this.sendSplit(chunk);
       await this.drop();
-      throw new BrokerUnavailable(`could not publish: ${missingRight(error) ?? (error as Error).message}`, { cause: error });
+      throw new BrokerUnavailable(`could not publish: ${missingRight(error) ?? (error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 import { DAY_MS } from '@accrue/kernel';
 import { sleep } from '@accrue/retry';
 import { BrokerUnavailable } from './broker-settings';
-import { rootOf, whyUnavailable } from './why-unavailable';
+import { missingRight, rootOf, whyUnavailable } from './why-unavailable';
 
 /** What a topic has to be like. */
 export interface TopicDemand {
@@ -88,7 +88,7 @@ export const applyTopics = async (
     if (missing.length > 0) {
       const hidden = await hiddenTopics(admin, missing);
       if (hidden.length > 0) throw new TopicsHidden(hidden);
-      await admin.createTopics({
+      const made = admin.createTopics({
         waitForLeaders: false,
         topics: missing.map((demand) => ({
           topic: demand.topic,
@@ -99,6 +99,10 @@ export const applyTopics = async (
             value,
           })),
         })),
+      });
+      await made.catch((error: unknown) => {
+        const right = missingRight(error, 'Create on topics with the prefix loyalty.');
+        throw right === undefined ? error : new BrokerUnavailable(right, { cause: error });
       });
       await untilLed(admin, missing);
     }
@@ -179,7 +183,10 @@ const partitionsOf = async (
 };
 
 /** Those of them that are not missing: asked for by name, the broker says that it will not tell. Nothing is made by asking. */
-const hiddenTopics = async (admin: Admin, demands: readonly Pick<TopicDemand, 'topic'>[]): Promise<readonly string[]> => {
+const hiddenTopics = async (
+  admin: Admin,
+  demands: readonly Pick<TopicDemand, 'topic'>[],
+): Promise<readonly string[]> => {
   const hidden: string[] = [];
   for (const { topic } of demands) {
     try {

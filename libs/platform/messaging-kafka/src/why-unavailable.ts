@@ -22,12 +22,12 @@ const MISSING_RIGHTS: Readonly<Record<string, string>> = {
   CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster, or Write on topics with the prefix loyalty.',
 };
 
-/** undefined: it is not about rights. */
-export const missingRight = (error: unknown): string | undefined => {
+/** @param wanted what had to be allowed, where that is known better than by the answer @returns undefined: it is not about rights */
+export const missingRight = (error: unknown, wanted?: string): string | undefined => {
   if (!(error instanceof Error)) return undefined;
   const { type = '', topic } = rootOf(error);
-  const right = MISSING_RIGHTS[type];
-  if (right === undefined) return undefined;
+  if (MISSING_RIGHTS[type] === undefined) return undefined;
+  const right = wanted ?? MISSING_RIGHTS[type];
   return `${topic === undefined ? '' : `topic ${topic}: `}this user’s ACLs do not allow it: it needs ${right}; ${ACLS}`;
 };
 

@@ -6,7 +6,7 @@ export interface FurtherListener {
   /** Where clients are sent; default: `port`. Another one when they come through something in between. */
   readonly advertisedPort?: number;
   /** Default PLAINTEXT. */
-  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL';
+  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT';
   /** Of this listener alone, e.g. `ssl.client.auth`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
