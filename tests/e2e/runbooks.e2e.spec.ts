@@ -21,6 +21,7 @@ aboveAllInOneProcess('the runbooks', () => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start();
+    await platform.accrueJson('programme', 'apply', join(root, 'examples/online-retail-ii/programme.yaml'));
   });
   afterAll(() => platform.dispose());
 
@@ -40,9 +41,8 @@ aboveAllInOneProcess('the runbooks', () => {
   const park = async (value: string): Promise<string> => {
     await platform.call('/v1/topics/loyalty.pos.receipts.v1/messages', { json: { key: 'k', value } });
     await platform.drained();
-    const { letters } = (await platform.accrueJson('dlq', 'list')) as {
-      readonly letters: readonly { readonly id: string }[];
-    };
+    const { body } = await platform.call<{ readonly deadLetters: readonly { readonly id: string }[] }>('/v1/dead-letters');
+    const letters = body.deadLetters;
     return letters.at(-1)?.id ?? '';
   };
 
@@ -59,7 +59,6 @@ aboveAllInOneProcess('the runbooks', () => {
   });
 
   it('have commands that can be run as they are', async () => {
-    await platform.accrueJson('programme', 'apply', join(root, 'examples/online-retail-ii/programme.yaml'));
     const failed: string[] = [];
     let count = 0;
     for (const page of pages.filter((name) => !APART.includes(name)))
@@ -102,6 +101,6 @@ aboveAllInOneProcess('the runbooks', () => {
       rmSync(left, { recursive: true, force: true });
   });
 
-  const enrol = async (card: string) =>
-    (await platform.call('/v1/members', { json: { card, name: 'Ann' } })) as unknown as { readonly memberId: string };
+  const enrol = async (card: string): Promise<{ readonly memberId: string }> =>
+    (await platform.call<{ readonly memberId: string }>('/v1/members', { json: { card, name: 'Ann' } })).body;
 });

@@ -31,6 +31,16 @@ export const missingRight = (error: unknown, wanted?: string): string | undefine
   return `${topic === undefined ? '' : `topic ${topic}: `}this user’s ACLs do not allow it: it needs ${right}; ${ACLS}`;
 };
 
+/**
+ * The right that the client's own words speak of. Who asks for the coordinator of a group without one learns from the client only that there
+ * is none; the broker's answer is told to the log alone.
+ */
+export const missingRightOfWords = (words: string | undefined): string | undefined => {
+  const kind = /\b(topic|group|cluster) authorization failed/i.exec(words ?? '')?.[1]?.toUpperCase();
+  const right = MISSING_RIGHTS[`${kind ?? ''}_AUTHORIZATION_FAILED`];
+  return right === undefined ? undefined : `this user’s ACLs do not allow it: it needs ${right}; ${ACLS}`;
+};
+
 /** Which failures a person can do something about, and what. The first that fits. */
 const EXPLAINED: readonly (readonly [fits: (error: ClientError) => boolean, explanation: string])[] = [
   [
