@@ -1,6 +1,7 @@
 import { CONTEXTS } from '@accrue/contracts';
-import { chart, read } from './chart-files';
+import { chart, consumerGroups, read } from './chart-files';
 import { describeWithHelm, helm, helmPath, NAMESPACE, wordsOf } from './helm';
+import { leastRights } from './kafka-acls';
 import { containerOf, egressPortsOf, filesOf, named, objects, podOf, podsOf, selects } from './objects';
 
 /* eslint-disable @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
@@ -54,6 +55,26 @@ describeWithHelm('monitoring', () => {
     expect(JSON.stringify(groups)).toContain('{{ $value | humanizePercentage }} of all requests fail');
   });
 
+  it('leads from each alert to its runbook, where the values say that they are', () => {
+    const urls = (file: string): readonly (string | undefined)[] =>
+      named(objects(file), 'PrometheusRule', 'accrue').spec.groups.flatMap(
+        ({ rules }: { rules: readonly { alert?: string; annotations?: Record<string, string> }[] }) =>
+          rules.filter(({ alert }) => alert !== undefined).map(({ annotations }) => annotations?.['runbook_url']),
+      );
+    for (const url of urls('everything-values.yaml'))
+      expect(url).toMatch(/^https:\/\/git\.example\/accrue\/blob\/main\/docs\/runbooks\/[a-z-]+\.md$/);
+  });
+
+  it('has the dashboards as they are, for the sidecar of Grafana', () => {
+    for (const name of ['till', 'platform', 'ledger', 'bi']) {
+      const { metadata, data } = named(all(), 'ConfigMap', `accrue-dashboard-${name}`);
+      expect(metadata.labels).toMatchObject({ grafana_dashboard: '1' });
+      expect(metadata.annotations).toMatchObject({ grafana_folder: 'Accrue' });
+      expect(JSON.parse(data[`accrue-${name}.json`])).toEqual(JSON.parse(read(`dashboards/${name}.json`)));
+    }
+    expect(objects('minimal-values.yaml').filter(({ metadata }) => metadata.name.includes('dashboard'))).toEqual([]);
+  });
+
   it('calls jobs as the alerts do', () => {
     const [{ relabelings, port }] = named(all(), 'PodMonitor', 'accrue').spec.podMetricsEndpoints;
     expect(port).toBe(containerOf(all(), 'Deployment accrue-tiers').ports[0].name);
@@ -92,6 +113,27 @@ describeWithHelm('Strimzi', () => {
     expect(names).toEqual(
       ['loyalty.', ...CONTEXTS.map((context) => `${context}.`)].sort((a, b) => names.indexOf(a) - names.indexOf(b)),
     );
+    const allows = (kind: string, name: string, operation: string): boolean =>
+      authorization.acls.some(
+        ({ resource, operations }: { resource: { type: string; name: string }; operations: readonly string[] }) =>
+          resource.type === kind && name.startsWith(resource.name) && operations.includes(operation),
+      );
+    for (const { service, read: reads, write: writes, groups } of leastRights(consumerGroups())) {
+      const needed = [
+        ...reads.flatMap((topic) => [
+          ['topic', topic, 'Describe'],
+          ['topic', topic, 'Read'],
+        ]),
+        ...writes.flatMap((topic) => [
+          ['topic', topic, 'Describe'],
+          ['topic', topic, 'Write'],
+        ]),
+        ...['Describe', 'Read'].map((operation) => ['group', groups, operation]),
+      ];
+      expect(reads.length).toBeGreaterThan(0);
+      const refused = needed.filter(([kind = '', name = '', operation = '']) => !allows(kind, name, operation));
+      expect([service, refused]).toEqual([service, []]);
+    }
     expect(filesOf(podOf(all, 'Deployment accrue-ledger'))).toMatchObject({
       '/etc/accrue/tls/kafka/ca.crt': 'events-cluster-ca-cert/ca.crt',
       '/etc/accrue/tls/kafka/tls.crt': 'accrue/user.crt',

@@ -6,6 +6,7 @@ import { topicSettings } from '@accrue/messaging-kafka';
 import { PLATFORM_TOPICS } from '@accrue/runtime';
 import { PATTERN_EXTRAS_METADATA } from '@nestjs/microservices/constants';
 import { stringify } from 'yaml';
+import { withRights } from './kafka-acls';
 import { withValuesTable } from './values-table';
 
 export const root = resolve(__dirname, '../..');
@@ -51,5 +52,6 @@ export const derivedFiles = (): Readonly<Record<string, string>> => ({
   'files/alerts.yaml': readFileSync(join(root, 'deploy/observability/alerts.yaml'), 'utf8'),
   'files/groups.yaml': `${NOTE}${stringify(consumerGroups())}`,
   'files/topics.yaml': `${NOTE}${stringify(topics())}`,
+  '../../docs/kafka-acls.md': withRights(read('../../docs/kafka-acls.md'), consumerGroups()),
   'README.md': withValuesTable(read('README.md'), read('values.yaml')),
 });

@@ -30,7 +30,7 @@ const WORDS = new Set(['and', 'or', 'unless', 'offset', 'bool', 'on', 'ignoring'
 const NAME = /[a-zA-Z_:][\w:]*/g;
 
 /** Enough of PromQL for rules that are written as ours are: what is left without strings, labels, ranges and functions is a metric. */
-export const usedBy = ({ expr }: Rule): Used => {
+export const usedBy = ({ expr }: Pick<Rule, 'expr'>): Used => {
   const labels = new Set<string>();
   const named = (_all: string, list: string): string => {
     for (const [label] of list.matchAll(/[a-zA-Z_]\w*/g)) labels.add(label);

@@ -178,7 +178,7 @@ export class Cluster extends PlatformClient {
     const contextKeys = configKeysOf(allContexts);
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
-    const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values });
+    const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values }, freePort);
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];
     this.endings.push(() => Promise.all([...all, ...this.seconds].map((process) => process.stop())));

@@ -15,7 +15,8 @@ const root = join(__dirname, '../../..');
 const START_MS_MAX = 240_000;
 jest.setTimeout(2 * START_MS_MAX);
 
-type Processes = Readonly<Record<string, number>>;
+/** null: it is just being started again. */
+type Processes = Readonly<Record<string, number | null>>;
 
 describeWithLocalKafka('a cluster on one machine', () => {
   const data = mkdtempSync(join(tmpdir(), 'accrue-cluster-'));
@@ -61,9 +62,9 @@ describeWithLocalKafka('a cluster on one machine', () => {
   };
   const processes = (): Processes =>
     JSON.parse(readFileSync(join(data, 'cluster/processes.json'), 'utf8')) as Processes;
-  const alive = (pid: number | undefined): boolean => {
+  const alive = (pid: number | null | undefined): boolean => {
     try {
-      return pid !== undefined && process.kill(pid, 0);
+      return pid !== undefined && pid !== null && process.kill(pid, 0);
     } catch {
       return false;
     }
@@ -238,13 +239,28 @@ describeWithLocalKafka('a cluster on one machine', () => {
     expect(processes()['gateway']).toBe(before['gateway']);
   });
 
-  it('leaves no process behind when it is killed, and goes on where it was', async () => {
+  it('names the process of Kafka that runs, also after Kafka was killed', async () => {
+    const before = processes()['kafka'];
+    process.kill(before ?? 0, 'SIGKILL');
+    await eventually(() => processes()['kafka'] === null, 10_000);
+    await eventually(() => alive(processes()['kafka']), START_MS_MAX);
+    expect(processes()['kafka']).not.toBe(before);
+  });
+
+  it('leaves no process behind when it is killed, and goes on where it was, on the same ports', async () => {
     const before = Object.values(processes());
+    const places = () => [
+      url,
+      readFileSync(join(data, 'cluster/kafka-brokers'), 'utf8'),
+      readFileSync(join(data, 'cluster/ports.json'), 'utf8'),
+    ];
+    const placesBefore = places();
     await ended(supervisor, 'SIGKILL');
     await eventually(() => !before.some(alive), 60_000);
     await start();
     expect(output).not.toContain('first API keys');
     expect(await balances()).toContain('"active":536');
+    expect(places()).toEqual(placesBefore);
   });
 
   it('stops all in order, and takes down the signs that lead to it', async () => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allContexts } from '@accrue/contexts';
 import {
+  KeptPorts,
   prepareRoles,
   startEmbeddedPostgres,
   startLocalKafka,
@@ -55,8 +56,11 @@ export class Cluster {
   private servers: () => Record<string, number | null> = () => ({});
   private restarting = false;
   private writing: Promise<void> = Promise.resolve();
+  /** Consumers and tills outside know Kafka by its port, and people the services. */
+  private readonly ports: KeptPorts;
 
   constructor(private readonly options: ClusterOptions) {
+    this.ports = new KeptPorts(join(options.config.home, 'ports.json'));
     const log = (fields: object, message: string): void => options.say(`${message} ${JSON.stringify(fields)}`);
     this.life = new Lifecycle({ error: log as never, debug: () => undefined });
   }
@@ -124,15 +128,25 @@ export class Cluster {
   /** Both at once, as each takes its time. */
   private async startServers(): Promise<Pick<Foundation, 'databaseUrls' | 'brokers'>> {
     const { config, printer, say } = this.options;
+    const kept = (name: string) => ({
+      choosePort: () => this.ports.of(name),
+      onChange: () => {
+        if (this.services.length > 0) this.writeProcesses();
+      },
+    });
     const logAs = (name: string) => (message: string) => printer.print(name, message);
     if (config.databaseUrls === null || config.brokers.length === 0) say('starting Kafka and PostgreSQL');
     const postgres =
       config.databaseUrls === null
-        ? startEmbeddedPostgres({ dataDirectory: join(config.home, 'postgres'), log: logAs('postgres') })
+        ? startEmbeddedPostgres({
+            dataDirectory: join(config.home, 'postgres'),
+            log: logAs('postgres'),
+            ...kept('postgres'),
+          })
         : null;
     const kafka =
       config.brokers.length === 0
-        ? startLocalKafka({ dataDirectory: join(config.home, 'kafka'), log: logAs('kafka') })
+        ? startLocalKafka({ dataDirectory: join(config.home, 'kafka'), log: logAs('kafka'), ...kept('kafka') })
         : null;
     // Whichever fails first is reported; the other one must not fail unheard meanwhile.
     kafka?.catch(() => undefined);
@@ -160,7 +174,7 @@ export class Cluster {
 
   private async startProcesses(foundation: Foundation): Promise<string> {
     const { config, environment, printer, say } = this.options;
-    const { services, gateway, url } = await specify(config, environment, foundation);
+    const { services, gateway, url } = await specify(config, environment, foundation, (name) => this.ports.of(name));
     const events = { printer, say, onChange: () => this.writeProcesses() };
     this.services = services.map((spec) => new SupervisedProcess(spec, events));
     this.gateway = new SupervisedProcess(gateway, events);

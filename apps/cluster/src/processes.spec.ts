@@ -1,4 +1,5 @@
 import { CONTEXTS } from '@accrue/contracts';
+import { freePort } from '@accrue/local-servers';
 import { readClusterConfig } from './config';
 import { specify } from './processes';
 
@@ -19,19 +20,24 @@ const SECRETS = {
 describe('the processes of a cluster', () => {
   it('inherit settings from the supervisor, and secrets only where they work with them', async () => {
     const environment = { PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn', ...SECRETS };
-    const { services, gateway } = await specify(readClusterConfig({}, []), environment, {
-      databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
-      brokers: ['kafka:9092'],
-      keys: { operator: 'o', pos: 'p', analyst: 'a' },
-      values: {
-        masterKey: 'm',
-        identityHashKey: 'i',
-        messageKey: 'l',
-        ledgerSigningKey: 's',
-        drawKey: 'd',
-        giftCardKey: 'g',
+    const { services, gateway } = await specify(
+      readClusterConfig({}, []),
+      environment,
+      {
+        databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
+        brokers: ['kafka:9092'],
+        keys: { operator: 'o', pos: 'p', analyst: 'a' },
+        values: {
+          masterKey: 'm',
+          identityHashKey: 'i',
+          messageKey: 'l',
+          ledgerSigningKey: 's',
+          drawKey: 'd',
+          giftCardKey: 'g',
+        },
       },
-    });
+      freePort,
+    );
     for (const { environment: own } of [...services, gateway])
       expect(own).toMatchObject({ PATH: '/bin', OTEL_SDK_DISABLED: 'true', ACCRUE_LOG_LEVEL: 'warn' });
     const secretsOf = (own: NodeJS.ProcessEnv) =>

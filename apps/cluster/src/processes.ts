@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { allContexts } from '@accrue/contexts';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { freePort } from '@accrue/local-servers';
 import { configKeysOf, environmentNameOf, type DatabaseUrls, type NewKeys } from '@accrue/runtime';
 import type { ClusterConfig } from './config';
 import type { ProcessSpec } from './supervised-process';
@@ -51,18 +50,20 @@ const isInherited = (name: string): boolean =>
 /** The gateway speaks HTTP only. */
 const isOfServices = (name: string): boolean => /^(KAFKA|KURRENTDB)_/.test(name);
 
-/** The services on free ports of this machine, and the gateway on the port that was asked for. */
+/** The services on ports of this machine that `portOf` gives, and the gateway on the port that was asked for. */
 export const specify = async (
   config: ClusterConfig,
   environment: NodeJS.ProcessEnv,
   foundation: Foundation,
+  portOf: (name: string) => Promise<number>,
 ): Promise<ClusterSpecs> => {
   const inherited = Object.entries(environment).filter(([name]) => isInherited(name));
   const ofServices = Object.fromEntries(inherited);
   const ofGateway = Object.fromEntries(inherited.filter(([name]) => !isOfServices(name)));
-  const ports = await freePorts(CONTEXTS.length + 1);
   const origins = Object.fromEntries(
-    CONTEXTS.map((context, index) => [context, `http://127.0.0.1:${String(ports[index])}`]),
+    await Promise.all(
+      CONTEXTS.map(async (context) => [context, `http://127.0.0.1:${String(await portOf(context))}`] as const),
+    ),
   ) as Record<ContextName, string>;
   const process = (name: string, origin: string, flags: readonly string[], own: NodeJS.ProcessEnv): ProcessSpec => ({
     name,
@@ -87,7 +88,7 @@ export const specify = async (
       ...Object.fromEntries(configKeysOf([context]).map((key) => [environmentNameOf(key), foundation.values[key]])),
     }),
   );
-  const port = config.port === 0 ? (ports.at(-1) ?? 0) : config.port;
+  const port = config.port === 0 ? await portOf(GATEWAY) : config.port;
   const url = urlOf(config.host, port);
   const gateway = process(GATEWAY, url, [], {
     ...ofGateway,
@@ -103,10 +104,4 @@ export const specify = async (
 const urlOf = (host: string, port: number): string => {
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-};
-
-const freePorts = async (count: number): Promise<readonly number[]> => {
-  const ports: number[] = [];
-  while (ports.length < count) ports.push(await freePort());
-  return ports;
 };

@@ -31,6 +31,8 @@ const whose = (key: string | string[] | undefined, response: ServerResponse): vo
   response.writeHead(key === KNOWN_KEY ? 200 : 401).end(JSON.stringify(key === KNOWN_KEY ? caller : problem));
 };
 
+const NO_REQUEST = {} as Received;
+
 /** Five services that do as they are told, and a gateway in front of them. */
 export class FakeServices {
   readonly received: Received[] = [];
@@ -42,7 +44,10 @@ export class FakeServices {
   gateway!: FastifyInstance;
   url = '';
 
-  static async start(retryMs = 5_000): Promise<FakeServices> {
+  /** Those in here answer nothing at all, as a stopped process does; the kernel goes on taking their connections. */
+  readonly stopped = new Set<ContextName>();
+
+  static async start(retryMs = 5_000, hungMs?: number): Promise<FakeServices> {
     const services = new FakeServices();
     for (const context of CONTEXTS) await services.up(context);
     services.gateway = createGateway({
@@ -50,6 +55,7 @@ export class FakeServices {
         CONTEXTS.map((context) => [context, `http://127.0.0.1:${String(services.ports.get(context))}`]),
       ) as Record<ContextName, string>,
       retryMs,
+      ...(hungMs === undefined ? {} : { hungMs }),
       trustedProxies: [],
       log: {
         warn: (fields) => void services.warnings.push(fields),
@@ -71,6 +77,8 @@ export class FakeServices {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const { method = '', url = '', headers } = request;
+        if (this.stopped.has(context)) return;
+        if (url === '/livez') return answerJson(200, { status: 'live' })(response, NO_REQUEST);
         if (url === '/v1/caller') return whose(headers['x-api-key'], response);
         const received = { context, method, url, headers, body: Buffer.concat(chunks).toString() };
         this.received.push(received);

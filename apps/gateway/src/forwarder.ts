@@ -36,17 +36,19 @@ export class Forwarder {
    */
   async forward(context: ContextName, request: ForwardRequest): Promise<Answer | Refusal> {
     const giveUpAt = performance.now() + this.retryMs;
+    let isPerhapsDone = false;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.upstreams[context].send(request);
       const away = outcome.kind === 'answer' ? serviceCannot(outcome) : null;
       if (outcome.kind === 'answer' && (away === null || !request.repeatable)) return outcome;
       const { kind, cause } = outcome.kind === 'answer' ? { kind: 'lost' as const, cause: away ?? '' } : outcome;
+      isPerhapsDone ||= kind !== 'not_handled';
       const delayMs = backoffMs(attempt, RETRY);
-      const mayRepeat = kind === 'not_handled' || (kind === 'lost' && request.repeatable);
+      const mayRepeat = kind === 'not_handled' || ((kind === 'lost' || kind === 'hung') && request.repeatable);
       if (!mayRepeat || request.signal.aborted || performance.now() + delayMs > giveUpAt) {
         if (outcome.kind === 'answer') return outcome;
         if (kind !== 'left') this.log.warn({ context, attempts: attempt, kind, cause }, 'no answer from the service');
-        return refusalOf(context, outcome, request.repeatable);
+        return refusalOf(context, outcome, { safeToRepeat: request.repeatable, isPerhapsDone });
       }
       await sleep(delayMs, request.signal);
     }
@@ -61,17 +63,23 @@ export class Forwarder {
 const serviceCannot = (answer: Answer): string | null =>
   refusedWith(answer) === 'service.unavailable' ? 'its database is away' : null;
 
-const refusalOf = (context: ContextName, { kind }: Failure, safeToRepeat: boolean): Refusal => {
+const refusalOf = (
+  context: ContextName,
+  { kind }: Failure,
+  { safeToRepeat, isPerhapsDone }: { readonly safeToRepeat: boolean; readonly isPerhapsDone: boolean },
+): Refusal => {
   const data = { context, safeToRepeat };
   const advice = safeToRepeat
     ? 'Send it again: what was done already is recognised.'
     : 'It may have taken effect: look before you send it again.';
-  if (kind === 'not_handled' || kind === 'left')
+  if (kind === 'not_handled' || kind === 'left' || (kind === 'hung' && safeToRepeat))
     return {
       kind: 'refusal',
       problem: problemOf('service.unavailable', 503, {
         data: { ...data, safeToRepeat: true },
-        detail: `The ${context} service cannot be reached at the moment, and nothing was done; send it again later.`,
+        detail: isPerhapsDone
+          ? `The ${context} service cannot be reached at the moment. ${advice}`
+          : `The ${context} service cannot be reached at the moment, and nothing was done; send it again later.`,
       }),
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     };

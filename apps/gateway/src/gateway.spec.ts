@@ -235,6 +235,33 @@ describe('the gateway', () => {
       expect(services.received.length).toBeGreaterThan(1);
     });
 
+    it('answers in its own time when it hangs: 503 for what may be sent again, 502 for what may have been done', async () => {
+      services = await FakeServices.start(900, 600);
+      services.stopped.add('ledger');
+      const begunAt = performance.now();
+      const [read, write] = await Promise.all([
+        services.call('GET /v1/accounts/m/payouts'),
+        services.call('POST /v1/accounts/m/holds', { body: '{}' }),
+      ]);
+      expect(performance.now() - begunAt).toBeLessThan(10_000);
+      expect([read.status, read.body.code, read.body.safeToRepeat]).toEqual([503, 'service.unavailable', true]);
+      expect(read.body.detail).toContain('Send it again: what was done already is recognised.');
+      expect([write.status, write.body.code, write.body.safeToRepeat]).toEqual([502, 'gateway.answer_lost', false]);
+      // Known to hang, nothing is given to it any more.
+      const refused = await services.call('POST /v1/accounts/m/holds', { body: '{}' });
+      expect([refused.status, refused.body.safeToRepeat]).toEqual([503, true]);
+      expect(refused.body.detail).toContain('nothing was done');
+      services.stopped.delete('ledger');
+      const again = await services.call('GET /v1/accounts/m/payouts');
+      expect(again.status).toBe(200);
+    });
+
+    it('waits for one that is slow and lives', async () => {
+      services = await FakeServices.start(900, 200);
+      services.will('ledger', (response) => setTimeout(() => done(response, {} as never), 1_000));
+      expect((await services.call('POST /v1/accounts/m/holds', { body: '{}' })).status).toBe(201);
+    });
+
     it('does not go on for a caller that has gone', async () => {
       await start();
       await services.down('ledger');

@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly upstreams: Readonly<Record<ContextName, string>>;
   /** How long a request waits for a service that is away. */
   readonly retryMs: number;
+  /** A service that answers nothing for so long hangs; default 12 s. */
+  readonly hungMs?: number;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   readonly log: ForwarderLog & ErrorLog;
@@ -32,6 +34,8 @@ export interface GatewayOptions {
 /** Above the services' own limits, so that it is they who say what is too large. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const ANSWER_MS_MAX = 30_000;
+/** So that a till hears within 15 s whatever happens, and a busy machine is not taken for one that hangs. */
+const HUNG_MS = 12_000;
 /** These look at everything there is. */
 const LONG_ROUTES: readonly string[] = [
   ...['GET /v1/balances/export', 'GET /v1/ledger/trial-balance', 'GET /v1/ledger/trial-balance-by-day'],
@@ -56,7 +60,7 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
   fastify.setErrorHandler((error, request, reply) => sendError(error, request, reply, log));
 
   const upstreams = Object.fromEntries(
-    CONTEXTS.map((context) => [context, new Upstream(options.upstreams[context])]),
+    CONTEXTS.map((context) => [context, new Upstream(options.upstreams[context], options.hungMs ?? HUNG_MS)]),
   ) as Record<ContextName, Upstream>;
   const forwarder = new Forwarder(upstreams, options.retryMs, log);
   fastify.addHook('onClose', () => forwarder.close());

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
 import type { Problem } from '@accrue/http';
+import { Liveness, type ProbeLive } from './liveness';
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -27,9 +28,9 @@ export interface Answer {
 export interface Failure {
   /**
    * `not_handled`: certainly without any effect. `lost`: the connection broke before the answer was whole, so nobody knows.
-   * `late`: still no answer. `left`: the caller has gone.
+   * `hung`: the service does nothing any more, and may do it when it is woken up. `late`: still no answer. `left`: the caller has gone.
    */
-  readonly kind: 'not_handled' | 'lost' | 'late' | 'left';
+  readonly kind: 'not_handled' | 'lost' | 'hung' | 'late' | 'left';
   readonly cause: string;
 }
 
@@ -45,8 +46,11 @@ const WHOLE_ANSWER_BYTES_MAX = 1024 * 1024;
 /** One service, over kept-alive connections. */
 export class Upstream {
   private readonly pool: Pool;
+  private readonly liveness: Liveness;
 
-  constructor(origin: string) {
+  /** @param hungMs a service that answers nothing for so long, while somebody waits, is waited for no longer */
+  constructor(origin: string, hungMs: number) {
+    this.liveness = new Liveness(probeOf(origin), hungMs);
     this.pool = new Pool(origin, {
       connections: CONNECTIONS_MAX,
       pipelining: 1,
@@ -57,6 +61,9 @@ export class Upstream {
 
   /** One attempt. Nothing that the service or the network does is thrown. */
   async send(request: UpstreamRequest): Promise<Answer | Failure> {
+    if (this.liveness.isHung) return { kind: 'not_handled', cause: HANGS };
+    const hung = new AbortController();
+    const heard = this.liveness.whileWaiting(() => hung.abort());
     try {
       const { statusCode, headers, body } = await this.pool.request({
         method: request.method,
@@ -65,7 +72,7 @@ export class Upstream {
         body: request.body,
         headersTimeout: request.answerMsMax,
         bodyTimeout: request.answerMsMax,
-        signal: request.signal,
+        signal: AbortSignal.any([request.signal, hung.signal]),
       });
       const length = Number(headers['content-length'] ?? Number.NaN);
       const isShort = request.method === 'HEAD' || statusCode === 204 || statusCode >= 400;
@@ -79,14 +86,36 @@ export class Upstream {
       const refusal = NOT_HANDLED[String(refusedWith(answer))];
       return refusal === undefined ? answer : { kind: 'not_handled', cause: refusal };
     } catch (error) {
+      if (hung.signal.aborted && !request.signal.aborted) return { kind: 'hung', cause: HANGS };
       return failureOf(error);
+    } finally {
+      heard();
     }
   }
 
   close(): Promise<void> {
+    this.liveness.stop();
     return this.pool.close();
   }
 }
+
+const HANGS = 'it answers nothing, not even whether it lives';
+
+/** Over a connection of its own: those of the pool may all be waiting. */
+const probeOf =
+  (origin: string): ProbeLive =>
+  async (withinMs) => {
+    try {
+      const answer = await fetch(`${origin}/livez`, {
+        headers: { connection: 'close' },
+        signal: AbortSignal.timeout(withinMs),
+      });
+      await answer.body?.cancel();
+      return 'answers';
+    } catch (error) {
+      return (error as Error).name === 'TimeoutError' ? 'silent' : 'refuses';
+    }
+  };
 
 /** Code of a 503 problem. */
 export const refusedWith = ({ status, body }: Answer): unknown => {

@@ -5,6 +5,7 @@ import { decodeFetchesOurselves } from './fetch-responses';
 import { setTimersOnlyWhenWaitedFor } from './request-timers';
 import { waitShortlyWhilePaused } from './fetch-waits';
 import { readTlsFiles } from './tls-files';
+import { missingRightOfWords } from './why-unavailable';
 
 /** Within this a broker has to accept a connection, and to answer a request. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -39,6 +40,8 @@ export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, l
     logCreator: () => (entry) => {
       const { message, error } = entry.log as { readonly message: string; readonly error?: string };
       if (TO_BE_EXPECTED.test(message) || TO_BE_EXPECTED.test(error ?? '')) return;
-      if (entry.level <= logLevel.WARN) logger.warn({ kafka: entry.namespace, error }, message);
+      const needs = missingRightOfWords(error);
+      const advice = needs === undefined ? {} : { needs };
+      if (entry.level <= logLevel.WARN) logger.warn({ kafka: entry.namespace, error, ...advice }, message);
     },
   });

@@ -14,6 +14,7 @@ import { backoffMs, sleep } from '@accrue/retry';
 import { countRebalance } from '@accrue/telemetry';
 import { AssignedPartitions } from './assigned-partitions';
 import type { KafkaBusOptions } from './options';
+import { missingRight } from './why-unavailable';
 
 export interface GroupConsumerPorts extends Omit<ConsumerPorts, 'source' | 'growth' | 'options'> {
   readonly kafka: Kafka;
@@ -130,7 +131,7 @@ export class GroupConsumer {
 
   private failed(error: unknown): void {
     this.failures += 1;
-    const { reason } = reasonOf(error);
+    const reason = missingRight(error) ?? reasonOf(error).reason;
     this.ports.logger.warn(
       { group: this.group, error: reason, failures: this.failures },
       'not in its group; joins again',

@@ -64,6 +64,8 @@ export interface KafkaBusPorts {
 export const createKafkaBus = (ports: KafkaBusPorts): MessageBus => new KafkaBus(ports);
 
 const STALL_CHECK_INTERVAL_MS = 15_000;
+/** A broker that is there says in milliseconds where its topics end. */
+const LAG_WITHIN_MS = 5_000;
 
 class KafkaBus implements MessageBus {
   readonly deadLetters: DeadLetters;
@@ -164,10 +166,11 @@ class KafkaBus implements MessageBus {
   }
 
   /** Of the groups as a whole, whichever process handles which partition; and of the relay. */
-  async lag(): Promise<readonly SubscriptionLag[]> {
-    const heads = new Map<string, Promise<readonly number[]>>();
-    const headsOfTopic = (topic: string): Promise<readonly number[]> => {
-      const asked = heads.get(topic) ?? this.connectedAdmin().then((admin) => headsOf(admin, topic));
+  async lag(withinMs = LAG_WITHIN_MS): Promise<readonly SubscriptionLag[]> {
+    const heads = new Map<string, Promise<readonly number[] | null>>();
+    const headsOfTopic = (topic: string): Promise<readonly number[] | null> => {
+      const looked = (): Promise<readonly number[]> => this.connectedAdmin().then((admin) => headsOf(admin, topic));
+      const asked = heads.get(topic) ?? inTime(looked(), withinMs);
       heads.set(topic, asked);
       return asked;
     };
@@ -175,7 +178,8 @@ class KafkaBus implements MessageBus {
       const { topic, group } = subscription;
       const ends = await headsOfTopic(topic);
       const done = await this.checkpointsOf(subscription);
-      const behind = ends.reduce((sum, end, partition) => sum + Math.max(0, end - (done.get(partition) ?? 0)), 0);
+      const behind =
+        ends?.reduce((sum, end, partition) => sum + Math.max(0, end - (done.get(partition) ?? 0)), 0) ?? null;
       return { topic, group, behind, lastProgressAt: this.consumerFor(subscription)?.lastProgressAt ?? null };
     });
     const ofRelay = this.ports.context.publications.topics.length > 0 ? [this.relay.lag()] : [];
@@ -244,6 +248,17 @@ class KafkaBus implements MessageBus {
 }
 
 const isOf = (a: ConsumerId, b: ConsumerId): boolean => a.topic === b.topic && a.group === b.group;
+
+/** null: too late, or refused; the connection tells its own story in the log. */
+const inTime = async <T>(work: Promise<T>, withinMs: number): Promise<T | null> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, withinMs, null)));
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Positions of the ends of a topic's partitions. */
 const headsOf = async (admin: Admin, topic: string): Promise<readonly number[]> => {

@@ -2,6 +2,7 @@ import { Partitioners, type Kafka, type Producer, type ProducerBatch } from 'kaf
 import type { InstantIso } from '@accrue/kernel';
 import type { BusLogger, RawMessage } from '@accrue/messaging';
 import { BrokerUnavailable } from './broker-settings';
+import { missingRight } from './why-unavailable';
 import { recordBytes, recordOf } from './wire';
 
 export interface Outgoing {
@@ -59,7 +60,9 @@ export class Producing {
     } catch (error) {
       if (isTooLarge(error)) return this.sendSplit(chunk);
       await this.drop();
-      throw new BrokerUnavailable(`could not publish: ${(error as Error).message}`, { cause: error });
+      throw new BrokerUnavailable(`could not publish: ${missingRight(error) ?? (error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 

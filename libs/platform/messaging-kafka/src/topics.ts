@@ -2,7 +2,7 @@ import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 import { DAY_MS } from '@accrue/kernel';
 import { sleep } from '@accrue/retry';
 import { BrokerUnavailable } from './broker-settings';
-import { rootOf, whyUnavailable } from './why-unavailable';
+import { missingRight, rootOf, whyUnavailable } from './why-unavailable';
 
 /** What a topic has to be like. */
 export interface TopicDemand {
@@ -29,6 +29,18 @@ export class TopicsNotReady extends Error {
   constructor(problems: readonly string[]) {
     super(`${problems.join('; ')}: run \`accrue topics apply\``);
     this.name = 'TopicsNotReady';
+  }
+}
+
+/** The broker shows nobody a topic whom its ACLs do not let see it: as if it were not there. */
+export class TopicsHidden extends Error {
+  readonly retriable = true;
+  constructor(topics: readonly string[]) {
+    super(
+      `this user’s ACLs do not let it see ${topics.join(', ')}: it needs Describe, and Read or Write, on topics with the prefix loyalty. ` +
+        '(docs/kafka-acls.md lists what each service needs)',
+    );
+    this.name = 'TopicsHidden';
   }
 }
 
@@ -74,7 +86,9 @@ export const applyTopics = async (
     const existing = await partitionsOf(admin, demands);
     const missing = demands.filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) {
-      await admin.createTopics({
+      const hidden = await hiddenTopics(admin, missing);
+      if (hidden.length > 0) throw new TopicsHidden(hidden);
+      const made = admin.createTopics({
         waitForLeaders: false,
         topics: missing.map((demand) => ({
           topic: demand.topic,
@@ -85,6 +99,10 @@ export const applyTopics = async (
             value,
           })),
         })),
+      });
+      await made.catch((error: unknown) => {
+        const right = missingRight(error, 'Create on topics with the prefix loyalty.');
+        throw right === undefined ? error : new BrokerUnavailable(right, { cause: error });
       });
       await untilLed(admin, missing);
     }
@@ -114,12 +132,17 @@ export const applyTopics = async (
     };
   });
 
-/** @throws TopicsNotReady with all that is wrong */
+/** @throws TopicsHidden; TopicsNotReady with all that is wrong */
 export const checkTopics = async (
   admin: Admin,
   demands: readonly Pick<TopicDemand, 'topic' | 'partitions'>[],
 ): Promise<void> => {
   const existing = await partitionsOf(admin, demands);
+  const hidden = await hiddenTopics(
+    admin,
+    demands.filter(({ topic }) => !existing.has(topic)),
+  );
+  if (hidden.length > 0) throw new TopicsHidden(hidden);
   const problems = demands.flatMap((demand) => {
     const partitions = existing.get(demand.topic);
     if (partitions === undefined) return [`topic ${demand.topic} is missing`];
@@ -157,6 +180,24 @@ const partitionsOf = async (
   if (topics.length === 0) return new Map();
   const metadata = await admin.fetchTopicMetadata({ topics });
   return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+};
+
+/** Those of them that are not missing: asked for by name, the broker says that it will not tell. Nothing is made by asking. */
+const hiddenTopics = async (
+  admin: Admin,
+  demands: readonly Pick<TopicDemand, 'topic'>[],
+): Promise<readonly string[]> => {
+  const hidden: string[] = [];
+  for (const { topic } of demands) {
+    try {
+      await admin.fetchTopicMetadata({ topics: [topic] });
+    } catch (error) {
+      const { type } = rootOf(error as Error);
+      if (type === 'TOPIC_AUTHORIZATION_FAILED') hidden.push(topic);
+      else if (type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+    }
+  }
+  return hidden;
 };
 
 const LED_WITHIN_MS = 15_000;

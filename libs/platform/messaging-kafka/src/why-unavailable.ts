@@ -6,7 +6,40 @@ interface ClientError extends Error {
   readonly code?: string | number;
   /** Of the broker's answer. */
   readonly type?: string;
+  /** Of one of several topics that were to be made. */
+  readonly topic?: string;
+  /** Of a request about several things. */
+  readonly errors?: readonly Error[];
 }
+
+/** Where the least ACLs of each service are listed. */
+const ACLS = 'docs/kafka-acls.md lists what each service needs';
+
+/** By the broker's answer, the right that the user of KAFKA_SASL_USERNAME, or of the certificate, has not got. */
+const MISSING_RIGHTS: Readonly<Record<string, string>> = {
+  TOPIC_AUTHORIZATION_FAILED: 'Describe, and Read or Write, on topics with the prefix loyalty.',
+  GROUP_AUTHORIZATION_FAILED: 'Describe and Read on consumer groups with the prefix of the service, e.g. ledger.',
+  CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite on the cluster, or Write on topics with the prefix loyalty.',
+};
+
+/** @param wanted what had to be allowed, where that is known better than by the answer @returns undefined: it is not about rights */
+export const missingRight = (error: unknown, wanted?: string): string | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { type = '', topic } = rootOf(error);
+  if (MISSING_RIGHTS[type] === undefined) return undefined;
+  const right = wanted ?? MISSING_RIGHTS[type];
+  return `${topic === undefined ? '' : `topic ${topic}: `}this user’s ACLs do not allow it: it needs ${right}; ${ACLS}`;
+};
+
+/**
+ * The right that the client's own words speak of. Who asks for the coordinator of a group without one learns from the client only that there
+ * is none; the broker's answer is told to the log alone.
+ */
+export const missingRightOfWords = (words: string | undefined): string | undefined => {
+  const kind = /\b(topic|group|cluster) authorization failed/i.exec(words ?? '')?.[1]?.toUpperCase();
+  const right = MISSING_RIGHTS[`${kind ?? ''}_AUTHORIZATION_FAILED`];
+  return right === undefined ? undefined : `this user’s ACLs do not allow it: it needs ${right}; ${ACLS}`;
+};
 
 /** Which failures a person can do something about, and what. The first that fits. */
 const EXPLAINED: readonly (readonly [fits: (error: ClientError) => boolean, explanation: string])[] = [
@@ -47,14 +80,18 @@ const EXPLAINED: readonly (readonly [fits: (error: ClientError) => boolean, expl
 /** The failure of a client in a sentence that says what can be done, with the client's own words. */
 export const whyUnavailable = (error: Error): string => {
   const root = rootOf(error);
-  const explanation = EXPLAINED.find(([fits]) => fits(root))?.[1];
+  const explanation = missingRight(root) ?? EXPLAINED.find(([fits]) => fits(root))?.[1];
   const where = root.broker === undefined ? '' : ` ${root.broker}`;
   const words = wordsOf(root);
   return `the Kafka broker${where}: ${explanation === undefined ? words : `${explanation} (${words})`}`;
 };
 
 /** Tries that ran out come with the failure of the last one. */
-export const rootOf = (error: Error): ClientError => (error.cause instanceof Error ? rootOf(error.cause) : error);
+export const rootOf = (error: Error): ClientError => {
+  const [first] = (error as ClientError).errors ?? [];
+  const cause = error.cause ?? first;
+  return cause instanceof Error ? rootOf(cause) : error;
+};
 
 /** OpenSSL puts its own source lines around what it says, and Node adds a hint for other programs. */
 const wordsOf = ({ message }: Error): string =>

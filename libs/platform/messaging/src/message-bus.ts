@@ -80,8 +80,8 @@ export interface RawMessage {
 export interface SubscriptionLag {
   readonly topic: string;
   readonly group: string;
-  /** Messages (or feed events) not yet handled. */
-  readonly behind: number;
+  /** Messages (or feed events) not yet handled; null: the broker has not said in time where the topic ends. */
+  readonly behind: number | null;
   readonly lastProgressAt: InstantIso | null;
 }
 
@@ -152,6 +152,7 @@ export interface MessageBus {
   start(): Promise<void>;
   /** Finishes what is in flight, then stops. */
   stop(): Promise<void>;
-  lag(): Promise<readonly SubscriptionLag[]>;
+  /** @param withinMs what is not known by then is null; a broker that hangs keeps nobody waiting */
+  lag(withinMs?: number): Promise<readonly SubscriptionLag[]>;
   readonly deadLetters: DeadLetters;
 }

@@ -1,6 +1,7 @@
 export * from './database';
 export * from './errors';
 export { classifyDatabaseError } from './classify-error';
+export { SessionsShared } from './sessions';
 export { openDatabase, SESSION_SETTINGS, type DatabaseOptions, type PostgresDatabase } from './postgres-database';
 export type { HeldLock, HeldLockOptions } from './held-lock';
 export type { Listening } from './listen';

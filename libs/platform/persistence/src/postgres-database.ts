@@ -5,6 +5,7 @@ import type { Database, QueryOptions, Queryable, Transaction } from './database'
 import { holdLock, type HeldLock, type HeldLockOptions } from './held-lock';
 import { listenOn, type Listening } from './listen';
 import { observePool } from './observe-pool';
+import { checkSessions } from './sessions';
 
 export interface DatabaseOptions {
   /** postgres://user:password@host:port/database */
@@ -29,6 +30,8 @@ export interface PostgresDatabase extends Database {
    * while it was away are lost, so a listener also polls; `onMessage(null)` says that it has just (re)connected.
    */
   listen(channel: string, onMessage: (payload: string | null) => void): Listening;
+  /** @throws SessionsShared, DatabaseUnavailable */
+  checkSessions(): Promise<void>;
   /** Competes for a lock with other processes over a connection of its own; see `held-lock.ts`. */
   holdLock(options: HeldLockOptions): HeldLock;
 }
@@ -79,6 +82,7 @@ export const openDatabase = (options: DatabaseOptions): PostgresDatabase => {
       companions.add(held);
       return held;
     },
+    checkSessions: () => checkSessions(config),
     close: async () => {
       for (const unobserve of observed) unobserve();
       await Promise.all([...companions].map((companion) => companion.stop()));
@@ -102,22 +106,35 @@ const poolConfig = (
   sessionSettings: Readonly<Record<string, string>>,
 ): PoolConfig => {
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
-  const settings = { search_path: options.schema, ...sessionSettings };
+  const settings = {
+    search_path: options.schema,
+    statement_timeout: String(statementTimeoutMs),
+    ...sessionSettings,
+  };
   return {
     connectionString: options.url,
     max: connectionsMax,
     application_name: options.applicationName,
-    statement_timeout: statementTimeoutMs,
     // For a server that does not even say that it gave up (a cut cable): the same, from this side.
     ...(statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs + 5_000 } : {}),
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    options: Object.entries(settings)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    verify: settle(settings),
     // The typings of `pg` describe this as a whole `types` module; only getTypeParser is ever called.
     types: columnTypes,
+  };
+};
+
+/** Settings of a session are set in it, not as it begins: a pooler in front lets nothing through that it does not know itself. */
+const settle = (settings: Readonly<Record<string, string>>): PoolConfig['verify'] => {
+  const pairs = Object.entries(settings);
+  const text = `select ${pairs.map((_pair, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, false)`).join(', ')}`;
+  return (client, done) => {
+    client.query(text, pairs.flat()).then(
+      () => done(),
+      (error: unknown) => done(error as Error),
+    );
   };
 };
 

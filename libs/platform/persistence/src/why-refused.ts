@@ -8,6 +8,10 @@ const REFUSALS: readonly (readonly [fits: (code: string, message: string) => boo
     (code) => code === 'ERR_TLS_CERT_ALTNAME_INVALID',
     'its certificate is for another host: DATABASE_URL has to name one that is in it',
   ],
+  [
+    (_code, message) => message.includes('unsupported startup parameter'),
+    'a pooler stands in front of it that knows less than PostgreSQL: add what it names to ignore_startup_parameters in pgbouncer.ini',
+  ],
   [(code) => code.startsWith('CERT_'), null],
   [
     (_code, message) => message === 'The server does not support SSL connections',

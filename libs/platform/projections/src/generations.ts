@@ -33,11 +33,17 @@ export class GenerationMoved extends Error {
 
 /** A newer (or older) release has rebuilt the read model: this one's fold would spoil it. */
 export class OtherVersionLive extends Error {
+  /** Then the other release goes on with it. */
+  readonly isNewer: boolean;
   constructor(name: string, live: number, ours: number) {
     super(`projection ${name} is live in version ${live}, and this process folds version ${ours}: end it, or rebuild`);
     this.name = 'OtherVersionLive';
+    this.isNewer = live > ours;
   }
 }
+
+/** Held, as an advisory lock, by the process of a newer release that builds and folds its versions beside those of the release before. */
+export const aheadLockOf = (context: string): string => `projector ${context} ahead`;
 
 export const generationsOf = (database: Queryable, name: string): Promise<readonly Generation[]> =>
   database.query<Generation>(

@@ -11,5 +11,7 @@ export {
   type TableDigest,
 } from './projection-runner';
 export { PROJECTION_MIGRATIONS } from './migrations';
+export type { OtherVersion } from './releases';
+export { aheadLockOf } from './generations';
 export { CheckpointBeyondLog } from './prepare';
 export { DEFAULT_OPTIONS as PROJECTION_DEFAULTS, type ProjectionLogger, type ProjectionRunnerOptions } from './options';

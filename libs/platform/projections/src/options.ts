@@ -10,6 +10,8 @@ export interface ProjectionRunnerOptions {
   readonly pollIntervalMs: number;
   /** How often `waitFor` looks at the table when another process folds the projection. */
   readonly waitPollIntervalMs: number;
+  /** How often the release before looks whether a newer one that took read models over has gone. */
+  readonly reclaimIntervalMs: number;
   readonly retryDelayMinMs: number;
   readonly retryDelayMaxMs: number;
 }
@@ -20,6 +22,7 @@ export const DEFAULT_OPTIONS: ProjectionRunnerOptions = {
   swapGapEventsMax: 1_000,
   pollIntervalMs: 500,
   waitPollIntervalMs: 100,
+  reclaimIntervalMs: 5_000,
   retryDelayMinMs: 100,
   retryDelayMaxMs: 10_000,
 };

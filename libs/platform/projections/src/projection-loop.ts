@@ -41,6 +41,8 @@ export class ProjectionLoop {
   /** Held while a batch is folded, and by a rebuild while it swaps. */
   readonly folding = new Mutex();
   error: string | undefined;
+  /** A newer release has built it anew and folds it; this process only watches, and may still read it. */
+  isSuperseded = false;
   private live: Pick<Generation, 'generation' | 'state'> | undefined;
   /** What the table says, and what has been looked at beyond it without anything to fold. */
   private durable: readonly number[] = [];
@@ -56,8 +58,13 @@ export class ProjectionLoop {
     private readonly ports: LoopPorts,
   ) {}
 
-  get isRunning(): boolean {
+  get isStarted(): boolean {
     return this.running !== undefined;
+  }
+
+  /** It folds here. */
+  get isRunning(): boolean {
+    return this.isStarted && !this.isSuperseded;
   }
 
   get checkpoint(): readonly number[] {
@@ -79,6 +86,7 @@ export class ProjectionLoop {
     this.stopping.abort();
     await this.running;
     this.running = undefined;
+    this.isSuperseded = false;
   }
 
   /**
@@ -91,6 +99,7 @@ export class ProjectionLoop {
     if (live === undefined) throw new Error(`projection ${name} has no live generation`);
     if (live.version !== version) throw new OtherVersionLive(name, live.version, version);
     this.live = live;
+    this.isSuperseded = false;
     this.durable = this.looked = await loadCheckpoint(this.ports.database, name, live.generation);
     this.waiters.folded(this.durable);
   }
@@ -112,6 +121,17 @@ export class ProjectionLoop {
           // Another process rebuilt it, or folds it too: no failure, we go on from where it is now.
           logger.info({ context, projection: this.projection.name }, 'projection was moved on by another process');
           await sleep(options.retryDelayMinMs, signal);
+          continue;
+        }
+        if (error instanceof OtherVersionLive && error.isNewer) {
+          if (!this.isSuperseded)
+            logger.info(
+              { context, projection: this.projection.name, error: error.message },
+              'projection is superseded',
+            );
+          this.isSuperseded = true;
+          this.error = `${error.name}: ${error.message}`;
+          await sleep(options.retryDelayMaxMs, signal);
           continue;
         }
         failures += 1;

@@ -238,7 +238,7 @@ describe('projection runner', () => {
     await caughtUp(old);
     await runner(purse(2, 2)).rebuild('purse');
     await pay('a1', 1);
-    await eventually(async () => (await old.status())[0]?.state === 'failed');
+    await eventually(async () => (await old.status())[0]?.state === 'superseded');
     expect((await old.status())[0]?.error).toContain('is live in version 2, and this process folds version 1');
     expect(await total()).toStrictEqual({ points: 300, events: 50 });
     await old.stop();

@@ -10,6 +10,7 @@ import { ProjectionLoop, type LoopPorts } from './projection-loop';
 import { gapOf } from './read-batch';
 import { Rebuild } from './rebuild';
 import { countSetAside, setAsideOf } from './set-aside';
+import { isNewerThere, otherVersionsOf, Reclaiming, startOnce, stateOf, type OtherVersion } from './releases';
 import { digestSql } from './table-sql';
 
 export interface ProjectionRunnerPorts {
@@ -39,10 +40,17 @@ export interface TableDigest {
 
 export interface ProjectionRunner extends Projections {
   /**
-   * Tables and views are there when it resolves; read models whose version was raised have been rebuilt.
+   * Tables and views are there when it resolves; read models whose version is another one have been rebuilt, and the others were folded
+   * meanwhile. What a process of a newer release builds and folds this very moment is left to it.
    * @throws CheckpointBeyondLog
    */
   start(): Promise<void>;
+  /**
+   * For a process of a newer release beside one that folds the versions of the release before: builds what is new in ours beside what is
+   * live, and goes on folding it. Only who holds `aheadLockOf(context)` may.
+   */
+  buildAhead(): Promise<void>;
+  otherVersions(): Promise<readonly OtherVersion[]>;
   /** Finishes the batches under way. */
   stop(): Promise<void>;
   lag(): Promise<readonly ProjectionLag[]>;
@@ -54,6 +62,10 @@ export interface ProjectionRunner extends Projections {
 export const createProjectionRunner = (ports: ProjectionRunnerPorts): ProjectionRunner => new Runner(ports);
 
 const WAIT_TIMEOUT_MS = 2_000;
+/** The program ends; what was built is dropped at the next start. */
+class RunnerStopped extends Error {
+  readonly retriable = true;
+}
 
 class Runner implements ProjectionRunner {
   private readonly options: ProjectionRunnerOptions;
@@ -62,6 +74,11 @@ class Runner implements ProjectionRunner {
   /** Loops that another process runs and somebody here waits for. */
   private readonly watched = new Set<ProjectionLoop>();
   private readonly rebuilding = new Set<string>();
+  /** Read models that are built before they are folded. */
+  private readonly bringing = new Map<string, Promise<void>>();
+  private growing = false;
+  private isStopped = false;
+  private readonly reclaiming: Reclaiming;
   private readonly loopPorts: LoopPorts;
 
   constructor(private readonly ports: ProjectionRunnerPorts) {
@@ -80,22 +97,76 @@ class Runner implements ProjectionRunner {
     this.loops = new Map(
       ports.projections.map((projection) => [projection.name, new ProjectionLoop(projection, this.loopPorts)]),
     );
+    this.reclaiming = new Reclaiming(this.loopPorts, [...this.loops.values()], (name) => this.rebuild(name));
     invariant(this.loops.size === ports.projections.length, `two projections of ${ports.context} have one name`);
   }
 
   async start(): Promise<void> {
     const { context, log, database } = this.ports;
-    for (const { projection } of this.loops.values()) {
-      if ((await prepare(context, projection, log, database)) === 'rebuild') await this.rebuild(projection.name);
+    this.isStopped = false;
+    try {
+      const unlike: ProjectionLoop[] = [];
+      for (const loop of this.loops.values()) {
+        const { name, version } = loop.projection;
+        if (loop.isStarted || this.bringing.has(name)) continue;
+        if ((await prepare(context, loop.projection, log, database)) === 'ready') continue;
+        const live = await liveGeneration(database, name);
+        const isLeftToNewer = live !== undefined && live.version > version && (await isNewerThere(context, database));
+        if (!isLeftToNewer) unlike.push(loop);
+      }
+      this.grow();
+      for (const loop of this.loops.values())
+        if (!unlike.includes(loop) && !this.bringing.has(loop.projection.name)) startOnce(loop);
+      for (const loop of unlike) await this.bring(loop);
+      await Promise.all(this.bringing.values());
+    } catch (error) {
+      await this.stop();
+      throw error;
     }
-    this.growth.start();
-    for (const loop of this.loops.values()) loop.start();
+    this.reclaiming.start();
+  }
+
+  async buildAhead(): Promise<void> {
+    this.isStopped = false;
+    this.grow();
+    const { context, log, database } = this.ports;
+    for (const { name, live, version } of await this.otherVersions()) {
+      const loop = this.loopOf(name);
+      if (loop.isStarted || (live !== null && live > version)) continue;
+      if (live === null) await prepare(context, loop.projection, log, database);
+      if (live === null) startOnce(loop);
+      else await this.bring(loop);
+    }
+  }
+
+  otherVersions(): Promise<readonly OtherVersion[]> {
+    return otherVersionsOf(this.ports.projections, this.ports.database);
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
+    this.reclaiming.stop();
     const stopped = [...this.loops.values()].map((loop) => loop.stop());
-    this.growth.stop();
-    await Promise.all(stopped);
+    if (this.growing) this.growth.stop();
+    this.growing = false;
+    await Promise.all([...stopped, ...[...this.bringing.values()].map((work) => work.catch(() => undefined))]);
+  }
+
+  private grow(): void {
+    if (!this.growing) this.growth.start();
+    this.growing = true;
+  }
+
+  /** Built anew beside what is live, then folded. */
+  private bring(loop: ProjectionLoop): Promise<void> {
+    const { name } = loop.projection;
+    const work = this.rebuild(name)
+      .then(() => {
+        if (!this.isStopped) startOnce(loop);
+      })
+      .finally(() => this.bringing.delete(name));
+    this.bringing.set(name, work);
+    return work;
   }
 
   async waitFor(
@@ -135,7 +206,7 @@ class Runner implements ProjectionRunner {
           name,
           version: live?.version ?? loop.projection.version,
           generation: live?.generation ?? 0,
-          state: loop.error !== undefined ? 'failed' : rebuilding ? 'rebuilding' : 'live',
+          state: stateOf(loop, rebuilding),
           behind: gapOf(heads, await this.checkpointOf(loop, live?.generation)),
           ...(loop.error === undefined ? {} : { error: loop.error }),
           setAside: live === undefined ? [] : await setAsideOf(this.ports.database, name, live.generation),
@@ -166,6 +237,7 @@ class Runner implements ProjectionRunner {
     const beganAtMs = performance.now();
     const { context } = this.ports;
     const rebuild = new Rebuild(loop.projection, this.loopPorts, (done, total) => {
+      if (this.isStopped) throw new RunnerStopped(`the projections of ${context} end`);
       recordRebuildProgress(context, loop.projection.name, total === 0 ? 1 : done / total);
       onProgress(done, total);
     });

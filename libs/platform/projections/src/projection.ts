@@ -22,7 +22,8 @@ export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;
   readonly generation: number;
-  readonly state: 'live' | 'rebuilding' | 'failed';
+  /** `superseded`: a newer release has built it anew and folds it in another process. */
+  readonly state: 'live' | 'rebuilding' | 'failed' | 'superseded';
   /** Events not yet folded. */
   readonly behind: number;
   readonly error?: string;

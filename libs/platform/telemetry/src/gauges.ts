@@ -29,6 +29,10 @@ export const GAUGES = {
     name: 'loyalty_kafka_consumer_lag',
     description: 'Messages (in one process: events) that a subscription has not handled yet',
   },
+  consumerLagKnown: {
+    name: 'loyalty_kafka_consumer_lag_known',
+    description: '1 while the broker says where the topic ends; 0: nobody knows how far behind the subscription is',
+  },
   relayOldestUnpublished: {
     name: 'loyalty_relay_oldest_unpublished_seconds',
     description: 'Age of the oldest recorded fact that the broker has not acknowledged; 0 when there is none',

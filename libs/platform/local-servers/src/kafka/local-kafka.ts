@@ -16,10 +16,16 @@ import { formatStorage } from './storage';
 export interface LocalKafkaOptions {
   /** Made when missing; the topics are kept across restarts. One program at a time. */
   readonly dataDirectory: string;
-  /** Of the broker; default: any free one. */
+  /** Of the broker; default: what `choosePort` gives. */
   readonly port?: number;
+  /** Default: any free one. */
+  readonly choosePort?: () => Promise<number>;
+  /** Called when `pid` is another one. */
+  readonly onChange?: () => void;
   /** Ways in beside the plain one that `brokers` names. */
   readonly further?: readonly FurtherListener[];
+  /** Of the broker as a whole, e.g. `authorizer.class.name`. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Passwords of users who come by SCRAM-SHA-512, by name; made known when the storage is, and kept with it. */
   readonly scramUsers?: Readonly<Record<string, string>>;
   /** One line for a person: the first download, restarts after a crash. */
@@ -73,6 +79,8 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
     {
       name: 'Kafka',
       port: options.port ?? null,
+      ...(options.choosePort === undefined ? {} : { choosePort: options.choosePort }),
+      ...(options.onChange === undefined ? {} : { onChange: options.onChange }),
       logFile,
       wayOut: `If that speaks of damaged or missing files, put all of ${home} back from a backup.`,
       readyMsMax: READY_MS_MAX,
@@ -80,7 +88,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       startAttemptsMax: START_ATTEMPTS_MAX,
       startRetryDelayMs: START_RETRY_DELAY_MS,
       start: async (port) => {
-        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [] };
+        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [], settings: options.settings ?? {} };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
           command: [...java, logging, 'kafka.Kafka', properties],

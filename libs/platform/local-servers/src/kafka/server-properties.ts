@@ -6,7 +6,7 @@ export interface FurtherListener {
   /** Where clients are sent; default: `port`. Another one when they come through something in between. */
   readonly advertisedPort?: number;
   /** Default PLAINTEXT. */
-  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL';
+  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT';
   /** Of this listener alone, e.g. `ssl.client.auth`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -18,12 +18,13 @@ export interface BrokerPlace {
   readonly controllerPort: number;
   readonly logDirectory: string;
   readonly further?: readonly FurtherListener[];
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The template with the run's ports and folders. */
 export const serverProperties = (
   template: string,
-  { port, controllerPort, logDirectory, further = [] }: BrokerPlace,
+  { port, controllerPort, logDirectory, further = [], settings = {} }: BrokerPlace,
 ): string => {
   const plain = { name: 'PLAINTEXT', port };
   const controller = { name: 'CONTROLLER', port: controllerPort };
@@ -34,6 +35,7 @@ export const serverProperties = (
     ['listeners', addresses([plain, controller, ...further])],
     ['advertised.listeners', addresses([plain, ...advertised])],
     ['listener.security.protocol.map', protocols.join(',')],
+    ...Object.entries(settings),
     ...further.flatMap(settingsOf),
     // In a properties file a backslash begins an escape.
     ['log.dirs', logDirectory.replaceAll('\\', '\\\\')],

@@ -15,6 +15,10 @@ export interface EmbeddedPostgresOptions {
   readonly dataDirectory: string;
   /** One line for a person: where the data is when it is not here, restarts after a crash. */
   readonly log: (message: string) => void;
+  /** Default: any free one. */
+  readonly choosePort?: () => Promise<number>;
+  /** Called when `pid` is another one. */
+  readonly onChange?: () => void;
   /** Added to or replacing SERVER_SETTINGS; a test run may turn fsync off, nobody else. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -62,6 +66,8 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
       {
         name: 'PostgreSQL',
         port: null,
+        ...(options.choosePort === undefined ? {} : { choosePort: options.choosePort }),
+        ...(options.onChange === undefined ? {} : { onChange: options.onChange }),
         logFile,
         wayOut: `If that speaks of damaged or missing files, put all of ${place.home} back from a backup.`,
         readyMsMax: READY_MS_MAX,

@@ -31,7 +31,8 @@ export const freePort = async (): Promise<number> => {
 /** It is to be used by this process, which does not listen there yet. */
 export const keepPort = (port: number): void => void given.add(port);
 
-const isFree = async (port: number): Promise<boolean> => {
+/** Nobody listens there. */
+export const isFree = async (port: number): Promise<boolean> => {
   const probe = createServer();
   const free = await new Promise<boolean>((resolve) => {
     probe.once('error', () => resolve(false));

@@ -7,8 +7,12 @@ import type { ServerProcess } from './server-process';
 export interface ServerToKeep {
   /** For a person, e.g. "PostgreSQL". */
   readonly name: string;
-  /** null = any free one, and the same for as long as the program runs. */
+  /** null = what `choosePort` gives, and the same for as long as the program runs. */
   readonly port: number | null;
+  /** Default: any free one. */
+  readonly choosePort?: () => Promise<number>;
+  /** It has ended, or runs again: `pid` is another one. */
+  readonly onChange?: () => void;
   readonly logFile: string;
   /** One sentence for a person whose server does not start. */
   readonly wayOut: string;
@@ -44,9 +48,9 @@ export class KeptServer {
 
   /** @throws Error when it does not come up; then it is stopped */
   begin(): Promise<void> {
-    const { port } = this.server;
+    const { port, choosePort = freePort } = this.server;
     // Nobody knows the port before the first success, so until then another program may snatch it: take a new one.
-    return this.startUntilReady(port === null ? freePort : () => Promise.resolve(port));
+    return this.startUntilReady(port === null ? choosePort : () => Promise.resolve(port));
   }
 
   async stop(): Promise<void> {
@@ -73,6 +77,7 @@ export class KeptServer {
       const outcome = await Promise.race([process.exited, this.ready(process)]);
       if (outcome === READY) {
         this.pid = await this.server.findPid();
+        this.server.onChange?.();
         this.watch(process);
         return;
       }
@@ -92,6 +97,7 @@ export class KeptServer {
     void process.exited.then((how) => {
       this.pid = undefined;
       if (this.stopping) return;
+      this.server.onChange?.();
       this.log(`${this.server.name} ended unexpectedly (${how}); starting it again`);
       this.restarting = this.restart();
     });

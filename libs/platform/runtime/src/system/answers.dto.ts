@@ -47,7 +47,8 @@ export class CallerDto implements ApiCaller {
 class SubscriptionLagDto implements SubscriptionLag {
   @ApiProperty() topic!: string;
   @ApiProperty({ description: 'Who reads the topic' }) group!: string;
-  @ApiProperty(count('Messages not yet handled')) behind!: number;
+  @ApiProperty({ ...count('Messages not yet handled; null while the broker does not say'), nullable: true })
+  behind!: SubscriptionLag['behind'];
   @ApiProperty({ ...instant, nullable: true }) lastProgressAt!: SubscriptionLag['lastProgressAt'];
 }
 
@@ -59,7 +60,7 @@ class ProjectionLagDto {
 
 export class ProgressDto implements Progress {
   @ApiProperty(count('Events recorded by all contexts')) events!: number;
-  @ApiProperty(count('What subscriptions and read models still have to handle, added up')) behind!: number;
+  @ApiProperty(count('What subscriptions and read models still have to handle, added up, as far as it is known')) behind!: number;
   @ApiProperty({ description: 'Nothing is behind, and nothing was recorded while that was being looked up' })
   drained!: boolean;
   @ApiProperty({ type: [SubscriptionLagDto] }) subscriptions!: readonly SubscriptionLagDto[];
@@ -91,7 +92,7 @@ class ProjectionDto implements ProjectionStatus {
   @ApiProperty({ example: 'balance' }) name!: string;
   @ApiProperty({ type: 'integer' }) version!: number;
   @ApiProperty(count('0: its tables are not made yet')) generation!: number;
-  @ApiProperty({ enum: ['live', 'rebuilding', 'failed'] }) state!: ProjectionStatus['state'];
+  @ApiProperty({ enum: ['live', 'rebuilding', 'failed', 'superseded'] }) state!: ProjectionStatus['state'];
   @ApiProperty(count('Events not yet folded')) behind!: number;
   @ApiPropertyOptional({ description: 'Why it failed', example: 'relation does not exist' }) error?: string;
   @ApiProperty({

@@ -21,6 +21,10 @@ export const readinessOf = async (
       // Whoever folds has not made its tables yet; nothing can be read from them.
       if (generation === 0) parts[`${definition.name}/${name}`] = 'not built yet';
     }
+    for (const { name, live, version, lacks } of await projections.otherVersions().catch(() => []))
+      if (live !== null && lacks.length > 0)
+        parts[`${definition.name}/${name}`] =
+          `version ${live} is live, without ${lacks.join(', ')}; version ${version} is not built yet`;
   });
   const platform = answers(database, probeMsMax).then((up) => {
     if (up) parts['database'] = 'up';

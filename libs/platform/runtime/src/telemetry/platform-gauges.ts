@@ -5,6 +5,8 @@ import { readinessOf } from '../system/readiness';
 
 /** A collection waits a second for a gauge; a database that hangs shall make it 0, not leave it out. */
 const PROBE_MS_MAX = 500;
+/** Likewise of a broker that hangs: that nobody knows the lag shall be seen. */
+const LAG_MS_MAX = 700;
 
 /** What the contexts and the bus of this process are at. @returns a function that ends it */
 export const observePlatform = (
@@ -39,8 +41,11 @@ export const observePlatform = (
         }
       }),
     ),
-    observe([GAUGES.consumerLag], async (write) => {
-      for (const { topic, group, behind } of await bus.lag()) write(GAUGES.consumerLag, behind, { topic, group });
+    observe([GAUGES.consumerLag, GAUGES.consumerLagKnown], async (write) => {
+      for (const { topic, group, behind } of await bus.lag(LAG_MS_MAX)) {
+        if (behind !== null) write(GAUGES.consumerLag, behind, { topic, group });
+        write(GAUGES.consumerLagKnown, behind === null ? 0 : 1, { topic, group });
+      }
     }),
     observe([GAUGES.parkedLetters], async (write) => {
       for (const { topic, group, letters } of await bus.deadLetters.parked())

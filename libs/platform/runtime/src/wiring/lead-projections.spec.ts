@@ -18,10 +18,11 @@ const setting = (starts: readonly (() => Promise<void>)[]) => {
       did.push('started');
     },
     stop: () => Promise.resolve(void did.push('stopped')),
+    otherVersions: () => Promise.resolve([]),
   };
   const leading = leadProjections(
     {
-      definition: { name: 'ledger' },
+      definition: { name: 'ledger', projections: [] },
       database: {
         holdLock: (options) => {
           lock = options;

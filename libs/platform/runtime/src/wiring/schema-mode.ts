@@ -18,13 +18,14 @@ export class SchemaNotMigrated extends Error {
 /** SQLSTATE insufficient_privilege. */
 const FORBIDDEN = '42501';
 
-/** @throws SchemaNotMigrated, MigrationEdited; StartupError when the database's role may not look at the schema, or not change it */
+/** @throws SessionsShared, SchemaNotMigrated, MigrationEdited; StartupError when the database's role may not look at the schema, or not change it */
 export const bringUpToDate = async (
   database: PostgresDatabase,
   migrations: readonly Migration[],
   mode: SchemaMode,
 ): Promise<void> => {
   try {
+    await database.checkSessions();
     if (mode === 'migrate') return await migrate(database, database.schema, migrations);
     const pending = await pendingMigrations(database, database.schema, migrations);
     if (pending.length > 0) throw new SchemaNotMigrated(database.schema, pending);
