@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { awardId, holdId, lotId, points, receiptId, redemptionId, Rejected, type InstantIso } from '@accrue/kernel';
 import { at, capture, grant, hold, release, settle } from './account.fixture';
-import type { AccountCommand, WithdrawCard } from './commands';
+import type { AccountCommand, RefundCard, WithdrawCard } from './commands';
 import { decide } from './decide';
 import { evolve } from './evolve';
 import { EMPTY_ACCOUNT, holdOf, lotOf, totalsOf, type Account } from './state';
@@ -41,6 +41,15 @@ const withdraw = (now: InstantIso, part: 'all' | 'left' = 'all'): WithdrawCard =
   metadata: { now },
 });
 
+const refund = (refundId: string, receipt: string, amount: number, now: InstantIso): RefundCard => ({
+  type: 'RefundCard',
+  data: {
+    ...{ walletId: 'cards', points: points(amount), receiptId: receiptId(receipt), grace: null },
+    refundId: receiptId(refundId),
+  },
+  metadata: { now },
+});
+
 const commandOf = (one: Step, now: InstantIso, until: InstantIso): AccountCommand => {
   const id = `H-${String(one.hold)}`;
   const receipt = receiptId(`R-${String(one.receipt)}`);
@@ -54,14 +63,7 @@ const commandOf = (one: Step, now: InstantIso, until: InstantIso): AccountComman
     case 'release':
       return release(id, { now });
     case 'refund':
-      return {
-        type: 'RefundCard',
-        data: {
-          ...{ walletId: 'cards', points: points(one.amount), receiptId: receipt, grace: null },
-          refundId: receiptId(`back-${String(one.receipt)}-${String(one.hold)}`),
-        },
-        metadata: { now },
-      };
+      return refund(`back-${String(one.receipt)}-${String(one.hold)}`, receipt, one.amount, now);
     case 'withdraw':
       return withdraw(now);
     default:
@@ -165,6 +167,26 @@ describe('a gift card', () => {
     // The hold that nobody released is over by then.
     expect(decide(withdraw(minute(61)), held).map(({ type }) => type)).toEqual(['HoldReleased', 'PointsReversed']);
     expect(() => decide(withdraw(minute(5)), EMPTY_ACCOUNT)).toThrow('gift_card.unknown');
+  });
+
+  it('is given back at most what it has paid for a receipt, however many returns are told', () => {
+    const open = { walletId: 'cards', expiresAt: minute(60), now: minute(1) };
+    const held = tried(loaded(), hold('H-1', 1_000, open)).account;
+    const paid = tried(held, capture('H-1', null, { receiptId: receiptId('R-1'), now: minute(2) })).account;
+    expect(() => decide(refund('back-1', 'R-1', 1_001, minute(3)), paid)).toThrow('gift_card.not_paid');
+    expect(() => decide(refund('back-1', 'R-2', 1, minute(3)), paid)).toThrow('gift_card.not_paid');
+    const back = tried(paid, refund('back-1', 'R-1', 700, minute(3))).account;
+    expect(totalsOf(back, 'cards')).toMatchObject({ active: 1_700, spent: 300 });
+    // The same return again, and told under another id.
+    expect(decide(refund('back-1', 'R-1', 700, minute(4)), back)).toEqual([]);
+    for (const amount of [301, 700, 1_000])
+      expect(() => decide(refund('back-2', 'R-1', amount, minute(4)), back)).toThrow('gift_card.not_paid');
+    const rest = tried(back, refund('back-2', 'R-1', 300, minute(4))).account;
+    expect(totalsOf(rest, 'cards')).toMatchObject({ active: LOADED, spent: 0 });
+    // What is paid for the receipt afterwards is paid.
+    const again = tried(rest, hold('H-2', 500, { ...open, now: minute(5) })).account;
+    const more = tried(again, capture('H-2', null, { receiptId: receiptId('R-1'), now: minute(6) })).account;
+    expect(totalsOf(more, 'cards')).toMatchObject({ active: 1_500, spent: 500 });
   });
 
   it('whose money has expired is not withdrawn', () => {

@@ -18,11 +18,11 @@ const TERMS: draw.DrawTerms = {
 const TILL = { name: 'till', role: 'pos' } as const;
 const SEED = 'a5'.repeat(32);
 
-const worldWith = async (): Promise<SagaWorld> => {
+const worldWith = async (ticket = TICKET): Promise<SagaWorld> => {
   const world = new SagaWorld({ M: 5_000, N: 5_000, O: 700 });
   const data = { terms: TERMS, programmeVersion: 1, commitment: drawCommitmentOf('d', SEED), sealedSeed: 'x' };
   await world.draws.execute('d', { type: 'AnnounceDraw', data }, { messageId: 'announce', occurredAt: CLOSES });
-  await world.offer(TICKET);
+  await world.offer(ticket);
   return world;
 };
 const drawOf = async (world: SagaWorld): Promise<draw.KnownDraw> => {
@@ -99,4 +99,45 @@ it('any interleaving of members, messages, time-outs, deaths and the draw: who t
   );
   expect(tookPart).toBeGreaterThan(40);
   expect(tooLate).toBeGreaterThan(2);
+});
+
+describe('a ticket of a redemption that came to nothing', () => {
+  const entriesOf = async (world: SagaWorld): Promise<readonly string[]> =>
+    [...(await drawOf(world)).tickets].map(([entryId]) => entryId);
+
+  it('leaves the draw when there is no unit for it', async () => {
+    // Given a reward of which there is one
+    const world = await worldWith({ ...TICKET, stock: { type: 'counted', counted: 1 } });
+    const deliveries = deliveriesOf(world);
+    // When two members ask for it at once
+    await world.ask('rd-1', 'M', 'ticket');
+    await world.ask('rd-2', 'N', 'ticket');
+    await drain(['M'], deliveries);
+    await drain(['N'], deliveries);
+    // Then the draw has the ticket of the first, waits for nobody, and the second has not paid
+    expect(await endOf(world, 'rd-2')).toMatchObject({ status: 'failed', code: 'reward.out_of_stock' });
+    expect(await entriesOf(world)).toEqual(['rd-1']);
+    await freeze(world);
+    expect(await drawOf(world)).toMatchObject({ status: 'frozen', unpaid: 0 });
+    expect(world.ledger.captured).toBe(500);
+  });
+
+  it('leaves the draw when the member gives up what a process has died over', async () => {
+    // Given a process that dies when the ticket is entered, and nothing else is set aside
+    const world = await worldWith();
+    const deliveries = deliveriesOf(world);
+    await world.ask('rd-1', 'M', 'ticket');
+    await deliveries.toLedger.next('M');
+    world.crashAt = { append: world.appends + 1, point: 'after' };
+    expect(await surviving(world, () => deliveries.toRewards.next('M'))).toBe(false);
+    expect(await entriesOf(world)).toEqual(['rd-1']);
+    // When the member cancels before the answer of the ledger comes again
+    await world.people.cancel({ redemptionId: 'rd-1', correlationId: 'c', caller: TILL });
+    await drain(['M'], deliveries);
+    // Then nobody takes part, and nothing is paid
+    expect(await entriesOf(world)).toEqual([]);
+    await freeze(world);
+    expect(await drawOf(world)).toMatchObject({ status: 'frozen', unpaid: 0 });
+    expect(world.ledger.captured).toBe(0);
+  });
 });

@@ -111,6 +111,20 @@ describe('a gift for who comes into a tier', () => {
     ]);
   });
 
+  it('goes back at the time of the return that takes the tier, when another one turns out to have been first', () => {
+    const [up, then, before] = [step('2020-04-01', 1), step('2020-04-09', 0), step('2020-04-05', 0)];
+    const ann = journalOf('calendar-year', 'take-back');
+    ann.do(told(1, [up, then]));
+    expect(given(ann)).toEqual([[1, '2020-04-01', '2020-04-09']]);
+    // As much is given and taken back, at another time: who heard of the other order has it so.
+    expect(ann.do(told(2, [up, before])).map(({ type }) => type)).toEqual(['TierTimelineApplied', 'AwardCorrected']);
+    expect(given(ann)).toEqual([[1, '2020-04-01', '2020-04-05']]);
+    const other = journalOf('calendar-year', 'take-back');
+    other.do(told(1, [up, before]));
+    expect(given(other)).toEqual(given(ann));
+    expect(ann.do(told(3, [up, before])).map(({ type }) => type)).toEqual(['TierTimelineApplied']);
+  });
+
   it('says of what is given and taken back at once that the tier did it', () => {
     const ann = journalOf('lifetime', 'take-back');
     const [, , granted, reversed] = ann.do(told(1, [step('2020-04-01', 1), step('2020-04-09', 0)]));
