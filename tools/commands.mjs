@@ -88,6 +88,15 @@ export const commands = {
             [bin.jest, '--verbose', '--roots=tests/chart'],
           ],
   },
+  // A real cluster; the long form of `chart`. Gets its programs first, which is half an hour of a processor, once.
+  kubernetes: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) => [
+      ['tools/kubernetes/get-programs.mjs', '--cluster'],
+      ['--require', './tools/typescript.cjs', 'tests/kubernetes/main.ts', ...args],
+    ],
+  },
   decisions: tool('--require', './tools/typescript.cjs', 'tests/decisions/main.ts'),
   node: { needsBuild: true, steps: (args) => [args] },
 };

@@ -224,11 +224,24 @@ describeWithHelm('jobs', () => {
         expect(Number(annotation(helper, 'hook-weight'))).toBeLessThan(Number(annotation(job, 'hook-weight')));
       expect(annotation(job, 'hook-delete-policy')).toBe('before-hook-creation,hook-succeeded');
       expect(job.spec).toMatchObject({ backoffLimit: 6, activeDeadlineSeconds: expect.any(Number) });
+      // Why it failed stands in what Helm prints.
+      expect(annotation(job, 'hook-output-log-policy')).toBe('hook-failed');
       // Whatever else they name has to be the operator's own.
       const secrets = Object.values(filesOf(podOf(all, `Job ${job.metadata.name}`))).map((file) => file.split('/')[0]);
       expect(new Set(secrets).size).toBeGreaterThan(0);
       expect(namesOf(all, 'Secret')).toEqual([]);
     }
+  });
+
+  it('are not tried again where that only puts off the answer: as the command line ends then', () => {
+    for (const values of ['minimal-values.yaml', 'everything-values.yaml'])
+      for (const { spec } of objects(values).filter(({ kind }) => kind === 'Job')) {
+        const [{ name }] = spec.template.spec.containers;
+        expect(spec.podFailurePolicy.rules).toEqual([
+          { action: 'FailJob', onExitCodes: { containerName: name, operator: 'In', values: [EXIT.usage, EXIT.notInOrder] } },
+        ]);
+        expect(spec.template.spec.restartPolicy).toBe('Never');
+      }
   });
 
   it('without hooks have a name of their own for each revision and each change', () => {

@@ -124,7 +124,7 @@ export class SecuredKafka {
 }
 
 /** Of a listener: key and certificate in one file, as Kafka wants them. */
-const tlsSettings = (folder: string, name: string, { certFile, keyFile }: IssuedCertificate) => {
+export const tlsSettings = (folder: string, name: string, { certFile, keyFile }: IssuedCertificate) => {
   const keystore = join(folder, `${name}-keystore.pem`);
   writeFileSync(keystore, readFileSync(keyFile, 'utf8') + readFileSync(certFile, 'utf8'));
   chmodSync(keystore, 0o600);

@@ -106,6 +106,10 @@
 {{- end -}}
 {{- end -}}
 
+{{- if and $values.checkSecrets (include "accrue.isClusterThere" .) -}}
+{{- $wrong = concat $wrong (include "accrue.missingSecrets" . | fromYamlArray) -}}
+{{- end -}}
+
 {{- with $wrong -}}
 {{- fail (printf "\n\nThe values of Accrue's chart have problems:\n  - %s\n" (join "\n  - " .)) -}}
 {{- end -}}

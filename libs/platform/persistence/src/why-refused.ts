@@ -26,12 +26,17 @@ const REFUSALS: readonly (readonly [fits: (code: string, message: string) => boo
     (code, message) => ['ENOENT', 'EACCES', 'EISDIR'].includes(code) && /, (open|read)\b/.test(message),
     'a file that DATABASE_URL names for TLS cannot be read',
   ],
-  // Wrong name or password, a database that is not there (yet).
+  // A database that is not there (yet), a role that may not come.
   [(code) => code.startsWith('28') || code === '3D000', null],
 ];
 
+/** SQLSTATE invalid_password; said also of a role that is not there. */
+const WRONG_PASSWORD = '28P01';
+
 /** @returns undefined when it is not about the connection */
 export const whyRefused = (code: string, message: string): string | undefined => {
+  if (code === WRONG_PASSWORD)
+    return `${message}: DATABASE_PASSWORD (or DATABASE_PASSWORD_<SCHEMA>), or the password in DATABASE_URL, is not that of this role`;
   const found = REFUSALS.find(([fits]) => fits(code, message));
   if (found === undefined) return undefined;
   // Node's hint is for other programs.

@@ -30,6 +30,14 @@ describe('the configuration of a broker', () => {
     });
   });
 
+  it('listens for those of another network at an address that they reach, under the name that they know', () => {
+    const further = [{ name: 'PODS', host: '10.0.0.1', port: 4003, advertisedHost: 'host.internal' }];
+    expect(settings(serverProperties(TEMPLATE, { ...place, further }))).toMatchObject({
+      listeners: 'PLAINTEXT://127.0.0.1:4001,CONTROLLER://127.0.0.1:4002,PODS://10.0.0.1:4003',
+      'advertised.listeners': 'PLAINTEXT://127.0.0.1:4001,PODS://host.internal:4003',
+    });
+  });
+
   it('makes demands on one way in that the others do not make', () => {
     const further = [
       { name: 'SECURED', port: 4003, protocol: 'SSL' as const, settings: { 'ssl.client.auth': 'required' } },

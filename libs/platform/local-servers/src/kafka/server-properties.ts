@@ -3,8 +3,12 @@ export interface FurtherListener {
   /** Capitals, e.g. FORWARDED. */
   readonly name: string;
   readonly port: number;
+  /** Where it listens; default 127.0.0.1. */
+  readonly host?: string;
   /** Where clients are sent; default: `port`. Another one when they come through something in between. */
   readonly advertisedPort?: number;
+  /** How clients call it; default: `host`. */
+  readonly advertisedHost?: string;
   /** Default PLAINTEXT. */
   readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT';
   /** Of this listener alone, e.g. `ssl.client.auth`. */
@@ -28,7 +32,11 @@ export const serverProperties = (
 ): string => {
   const plain = { name: 'PLAINTEXT', port };
   const controller = { name: 'CONTROLLER', port: controllerPort };
-  const advertised = further.map(({ name, port: own, advertisedPort }) => ({ name, port: advertisedPort ?? own }));
+  const advertised = further.map((way) => ({
+    name: way.name,
+    port: way.advertisedPort ?? way.port,
+    host: way.advertisedHost ?? way.host,
+  }));
   const protocols = [plain, controller, ...further].map((way) => `${way.name}:${protocolOf(way)}`);
   const own = new Map([
     ['controller.quorum.voters', `1@127.0.0.1:${controllerPort}`],
@@ -44,10 +52,10 @@ export const serverProperties = (
   return `${[...kept, ...[...own].map(([name, value]) => `${name}=${value}`)].join('\n')}\n`;
 };
 
-type Way = Pick<FurtherListener, 'name' | 'port' | 'protocol'>;
+type Way = Pick<FurtherListener, 'name' | 'port' | 'protocol'> & { readonly host?: string | undefined };
 
 const addresses = (ways: readonly Way[]): string =>
-  ways.map(({ name, port }) => `${name}://127.0.0.1:${port}`).join(',');
+  ways.map(({ name, port, host = '127.0.0.1' }) => `${name}://${host}:${port}`).join(',');
 
 const protocolOf = ({ protocol = 'PLAINTEXT' }: Way): string => protocol;
 

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PLATFORM_TOPICS } from '@accrue/runtime';
+import { Kafka, logLevel } from 'kafkajs';
+import { mustSay, type Checks } from './checks';
+import { Installation, makeSecrets, SECRETS } from './installation';
+import type { Namespace } from './kubernetes';
+import type { Servers } from './servers';
+
+/** Long enough for a pod to say what it waits for. */
+const SAID_WITHIN_MS = 180_000;
+const EMPTY_DATABASE = 'unmigrated';
+
+/** What is wrong with an installation is said where a person looks, and names what to change. Each leaves nothing behind. */
+export const badInput = async (
+  checks: Checks,
+  namespace: Namespace,
+  servers: Servers,
+  folder: string,
+): Promise<void> => {
+  await namespace.create();
+  await makeSecrets(namespace, servers);
+  const installation = new Installation(namespace, servers, folder);
+  const check = async (what: string, act: () => Promise<string | void>): Promise<void> => {
+    await checks.check(what, act);
+    await installation.uninstall();
+    await namespace.kubectl(
+      'delete',
+      'jobs,pods,serviceaccounts,networkpolicies,configmaps',
+      '-l',
+      namespace.selector,
+      '--wait=false',
+    );
+  };
+
+  await check('wrong values are refused by the schema, by name', async () => {
+    const { code, output } = await installation.install([
+      'postgres.sslmode="require"',
+      'kafka.sasl.mechanism="kerberos"',
+    ]);
+    if (code === 0) throw new Error('it was installed');
+    mustSay(output, /sslmode/, /kafka\/sasl\/mechanism|kafka\.sasl\.mechanism/);
+  });
+
+  await check('a Secret that is not there is refused with the value that names it', async () => {
+    const { code, output } = await installation.install(['encryptionKeys.existingSecret="nobody-made-it"']);
+    if (code === 0) throw new Error('it was installed');
+    mustSay(output, /nobody-made-it/, /encryptionKeys\.existingSecret/);
+  });
+
+  await check('a key that a Secret does not have is refused with the value that names it', async () => {
+    const { code, output } = await installation.install(['apiKeys.key="keys"']);
+    if (code === 0) throw new Error('it was installed');
+    mustSay(output, new RegExp(`${SECRETS.apiKeys}.*"keys"|"keys".*${SECRETS.apiKeys}`), /apiKeys\.key/);
+  });
+
+  await check('a Secret that is not there is named by the pod, where Helm was not asked to look', async () => {
+    const { code, output } = await installation.install(
+      [
+        'encryptionKeys.existingSecret="nobody-made-it"',
+        'checkSecrets=false',
+        'migrations.enabled=false',
+        'topics.enabled=false',
+      ],
+      '45s',
+    );
+    if (code === 0) throw new Error('it was installed');
+    mustSay(`${output}${await namespace.told()}`, /secret "nobody-made-it" not found/);
+  });
+
+  await check('a wrong database password ends the installation with what PostgreSQL said', async () => {
+    await namespace.secret(SECRETS.postgres, { ledger: 'wr0ng' });
+    const from = performance.now();
+    const { code, output } = await installation.install([], '5m');
+    if (code === 0) throw new Error('it was installed');
+    mustSay(
+      output,
+      /password authentication failed for user .?accrue_ledger/,
+      /DATABASE_PASSWORD/,
+    );
+    if (output.includes('wr0ng')) throw new Error('the password is in the output');
+    return `after ${((performance.now() - from) / 1_000).toFixed(0)} s`;
+  });
+
+  await check('with a wrong password services wait, not ready, and do not restart', async () => {
+    const { code } = await installation.install(['migrations.enabled=false'], '75s');
+    if (code === 0) throw new Error('it was installed');
+    await said(namespace, 'ledger', /password authentication failed for user .?accrue_ledger/);
+    return restartsOf(namespace);
+  });
+  await makeSecrets(namespace, servers);
+
+  await check('topics with too few partitions are named', async () => {
+    const admin = new Kafka({ clientId: 'test', brokers: [...servers.brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const topic = PLATFORM_TOPICS[0]?.topic ?? '';
+    try {
+      const there = (await admin.listTopics()).filter((name) => !name.startsWith('__'));
+      if (there.length > 0) await admin.deleteTopics({ topics: there });
+      await sleep(2_000);
+      await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+      const { code, output } = await installation.install([], '5m');
+      if (code === 0) throw new Error('it was installed');
+      mustSay(output, new RegExp(topic.replaceAll('.', '\\.')), /partition/);
+      return output
+        .split('\n')
+        .find((line) => line.includes(topic))
+        ?.trim();
+    } finally {
+      await admin.deleteTopics({ topics: [topic] });
+      await admin.disconnect();
+    }
+  });
+
+  await check('programs of another version than the schema wait, not ready, and say what to run', async () => {
+    await servers.sql((database) => database.query(`create database ${EMPTY_DATABASE}`));
+    try {
+      await servers.prepare(EMPTY_DATABASE);
+      const { code } = await installation.install(
+        [`postgres.database="${EMPTY_DATABASE}"`, 'migrations.enabled=false'],
+        '75s',
+      );
+      if (code === 0) throw new Error('it was installed');
+      await said(namespace, 'ledger', /schema \w+ is not up to date .*accrue migrate/);
+      return await restartsOf(namespace);
+    } finally {
+      await installation.uninstall();
+      await servers.sql((database) => database.query(`drop database ${EMPTY_DATABASE} with (force)`));
+    }
+  });
+};
+
+/** Until a pod of the component says so in its log. */
+const said = async (namespace: Namespace, component: string, what: RegExp): Promise<void> => {
+  const giveUpAt = performance.now() + SAID_WITHIN_MS;
+  for (;;) {
+    const selector = `${namespace.selector},app.kubernetes.io/component=${component}`;
+    const { output } = await namespace.kubectl('logs', '-l', selector, '--tail=50');
+    if (what.test(output)) return;
+    if (performance.now() > giveUpAt) mustSay(`${output}\n${await namespace.told()}`, what);
+    await sleep(1_000);
+  }
+};
+
+/** Waiting is no crash. @throws Error when a pod was started again */
+const restartsOf = async (namespace: Namespace): Promise<string> => {
+  const pods = await namespace.servers();
+  const restarted = pods.filter(({ restarts }) => restarts > 0);
+  if (restarted.length > 0) throw new Error(`started again: ${restarted.map(({ name }) => name).join(', ')}`);
+  return `${String(pods.length)} pods, no restart`;
+};
