@@ -70,7 +70,7 @@ describeWithHelm('monitoring', () => {
       const { metadata, data } = named(all(), 'ConfigMap', `accrue-dashboard-${name}`);
       expect(metadata.labels).toMatchObject({ grafana_dashboard: '1' });
       expect(metadata.annotations).toMatchObject({ grafana_folder: 'Accrue' });
-      expect(JSON.parse(data[`accrue-${name}.json`])).toEqual(JSON.parse(read(`dashboards/${name}.json`)));
+      expect(JSON.parse(data?.[`accrue-${name}.json`] ?? '')).toEqual(JSON.parse(read(`dashboards/${name}.json`)));
     }
     expect(objects('minimal-values.yaml').filter(({ metadata }) => metadata.name.includes('dashboard'))).toEqual([]);
   });

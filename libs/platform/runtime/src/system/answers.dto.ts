@@ -60,7 +60,8 @@ class ProjectionLagDto {
 
 export class ProgressDto implements Progress {
   @ApiProperty(count('Events recorded by all contexts')) events!: number;
-  @ApiProperty(count('What subscriptions and read models still have to handle, added up, as far as it is known')) behind!: number;
+  @ApiProperty(count('What subscriptions and read models still have to handle, added up, as far as it is known'))
+  behind!: number;
   @ApiProperty({ description: 'Nothing is behind, and nothing was recorded while that was being looked up' })
   drained!: boolean;
   @ApiProperty({ type: [SubscriptionLagDto] }) subscriptions!: readonly SubscriptionLagDto[];
