@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTEXTS } from '@accrue/contracts';
+import { EXIT } from '../../apps/cli/src/exit-codes';
 import { chart } from './chart-files';
 import { describeWithHelm, helms, lint, rendered, type Rendered } from './helm';
 import {
@@ -238,7 +239,10 @@ describeWithHelm('jobs', () => {
       for (const { spec } of objects(values).filter(({ kind }) => kind === 'Job')) {
         const [{ name }] = spec.template.spec.containers;
         expect(spec.podFailurePolicy.rules).toEqual([
-          { action: 'FailJob', onExitCodes: { containerName: name, operator: 'In', values: [EXIT.usage, EXIT.notInOrder] } },
+          {
+            action: 'FailJob',
+            onExitCodes: { containerName: name, operator: 'In', values: [EXIT.usage, EXIT.notInOrder] },
+          },
         ]);
         expect(spec.template.spec.restartPolicy).toBe('Never');
       }

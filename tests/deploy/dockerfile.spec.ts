@@ -41,7 +41,11 @@ describe('the Dockerfile', () => {
     'copies from an earlier stage what that one makes: %s %s',
     (from, path) => {
       const stage = stages.slice(0, -1).find(({ name }) => name === from);
-      const makes = { '/app/node_modules': /npm ci --omit=dev/, '/app/dist': /npm run build/ }[path];
+      const makes = {
+        '/app/node_modules': /npm ci --omit=dev/,
+        '/app/dist': /npm run build/,
+        '/app/sbom.cdx.json': /docker\/sbom\.mjs.*> sbom\.cdx\.json/,
+      }[path];
       expect(makes).toBeDefined();
       expect(stage?.instructions.find(({ name }) => name === 'WORKDIR')?.text).toBe('/app');
       expect(
@@ -134,6 +138,53 @@ describe('the image’s entry point', () => {
     const { status, stderr } = run('ledger');
     expect(status).toBe(1);
     expect(stderr).toMatch(/DATABASE_URL is missing[^]*KAFKA_BROKERS is missing/);
+  });
+});
+
+describe('the list of what is in the image', () => {
+  interface Component {
+    readonly type: string;
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly licenses?: readonly unknown[];
+  }
+  const list = (...folders: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'docker/sbom.mjs'), ...folders], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    return JSON.parse(stdout) as { bomFormat: string; specVersion: string; components: readonly Component[] };
+  };
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Readonly<Record<string, { version?: string; dev?: boolean; link?: boolean }>>;
+  };
+
+  it('has each package that programs need, in the version that is locked, once, with its licence', () => {
+    const { bomFormat, specVersion, components } = list(join(root, 'node_modules'));
+    expect([bomFormat, specVersion]).toEqual(['CycloneDX', '1.6']);
+    const urls = components.map(({ purl }) => purl);
+    expect(urls).toEqual([...new Set(urls)].sort());
+    const needed = Object.entries(packages)
+      .filter(
+        ([path, { dev, version }]) => path !== '' && !dev && version && existsSync(join(root, path, 'package.json')),
+      )
+      .map(
+        ([path, { version = '' }]) => `pkg:npm/${path.split('node_modules/').at(-1)?.replace('@', '%40')}@${version}`,
+      );
+    expect(needed.length).toBeGreaterThan(100);
+    expect(needed.filter((purl) => !urls.includes(purl))).toEqual([]);
+    expect(components.find(({ name }) => name === 'kafkajs')).toMatchObject({
+      licenses: [{ license: { name: 'MIT' } }],
+    });
+  });
+
+  it('has Node, and nothing that is not there', () => {
+    const { components } = list();
+    expect(components.filter(({ purl }) => !purl.startsWith('pkg:deb/'))).toMatchObject([
+      { type: 'platform', name: 'node', version: process.versions.node },
+    ]);
   });
 });
 

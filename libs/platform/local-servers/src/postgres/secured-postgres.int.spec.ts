@@ -81,7 +81,9 @@ describeWithOpenssl('a PostgreSQL that lets nobody in without TLS', () => {
       await ask(trusted, (url) => (url.pathname = '/nowhere')),
     ];
     expect(said).toEqual([
-      expect.stringMatching(/^password authentication failed for user "\w+": DATABASE_PASSWORD .*is not that of this role$/),
+      expect.stringMatching(
+        /^password authentication failed for user "\w+": DATABASE_PASSWORD .*is not that of this role$/,
+      ),
       'database "nowhere" does not exist',
     ]);
     expect(JSON.stringify(said)).not.toContain('s3cret');
