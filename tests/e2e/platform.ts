@@ -44,7 +44,13 @@ export class Platform extends PlatformClient {
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
     chmodSync(data, 0o755);
     const platform = new Platform(mode, data, await freePort(), nodeFlags, told);
-    await platform.launch();
+    try {
+      await platform.launch();
+    } catch (error) {
+      // Nobody else knows of it: it would run on beside the suites after this one.
+      await platform.dispose();
+      throw error;
+    }
     return platform;
   }
 
