@@ -1,3 +1,4 @@
+import { isGiftCardId } from '@accrue/kernel';
 import { OFFER_GIVES } from './programme';
 import type { Row } from './simulated-database';
 
@@ -50,7 +51,8 @@ export const lostAwards = (campaigns: readonly Row[], lots: readonly Row[]): rea
   );
   const kept = new Map(
     lots
-      .filter(({ award_id }) => award_id !== null)
+      // What is put on a gift card, rewards say.
+      .filter(({ award_id, member_id }) => award_id !== null && !isGiftCardId(String(member_id)))
       .map(({ award_id, member_id, granted, reversed }) => [
         `${String(award_id)} of ${String(member_id)}`,
         `${String(granted)}-${String(reversed)}`,

@@ -1,12 +1,13 @@
 import type { ReceiptV1 } from '@accrue/contracts';
-import { instantFromEpochMs, Rejected, uuidV5, ACCRUE_NAMESPACE } from '@accrue/kernel';
+import { instantFromEpochMs, Rejected } from '@accrue/kernel';
 import type { CampaignsRejectionCode } from '@accrue/campaigns-domain';
+import { CORRELATION, memberOf, OPERATOR, TILL, type Door } from './callers';
 import type { Around, ContextProcess } from './context-process';
 import { asBroughtBack, asTheTillEndsIt, asTheTillKnowsIt } from './discounts';
+import { callOfCard, CARD_NOT_YET, isCardWish } from './gift-cards';
+import { callOfPayout } from './payouts';
 import type { VirtualTime } from './virtual-time';
 import type { Request, Wish } from './wishes';
-
-type Door = Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
 
 /** The last answer to a request: done, refused with a code, or published when it should have been in effect. */
 export type Answer = 'done' | (string & {});
@@ -17,7 +18,7 @@ const AGAIN_AFTER_MS = 700;
 const NOT_YET = [
   ...['programme.not_published', 'member.unknown', 'member.not_merged', 'wallet.unknown', 'reward.unknown'],
   ...['adjustment.unknown', 'adjustment.not_posted', 'redemption.unknown', 'receipt.unknown', 'action.unknown'],
-  'offer.not_given',
+  ...['offer.not_given', 'gift_card.not_recognised', 'gift_card.unknown', 'payout.unknown', 'account.not_joined'],
 ];
 const TRIES_MAX = 25;
 
@@ -65,7 +66,9 @@ export class Clients {
       await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     for (let tries = 1; ; tries += 1) {
       const answer = await this.once(request.wish);
-      const isFinal = answer !== null && (tries >= TRIES_MAX || !NOT_YET.includes(answer));
+      const isNotYet =
+        NOT_YET.includes(answer ?? '') || (isCardWish(request.wish) && CARD_NOT_YET.includes(answer ?? ''));
+      const isFinal = answer !== null && (tries >= TRIES_MAX || !isNotYet);
       if (isFinal) {
         this.time.note(`${String(request.id)} answered ${answer}`);
         const from = request.wish.kind === 'publish' ? request.wish.effectiveFrom : undefined;
@@ -157,6 +160,17 @@ const contextOf = ({ kind }: Wish): string => {
     case 'approve':
     case 'decline':
     case 'reverse':
+    case 'card hold':
+    case 'card capture':
+    case 'card release':
+    case 'card refund':
+    case 'card withdraw':
+    case 'payout':
+    case 'payout approve':
+    case 'payout confirm':
+    case 'payout cancel':
+    case 'payout refuse':
+    case 'payout fail':
       return 'ledger';
     case 'codes':
     case 'redeem':
@@ -166,13 +180,8 @@ const contextOf = ({ kind }: Wish): string => {
   }
 };
 
-const TILL = { name: 'till-1', role: 'pos' };
-const OPERATOR = { name: 'anna', role: 'operator' };
-const CORRELATION = 'simulated';
 const reply: object = { status: () => reply, header: () => reply, headers: () => reply };
 const language = { or: (fallback: string) => fallback };
-
-export const memberOf = (card: string): string => uuidV5(`member-reference/of-${card}`, ACCRUE_NAMESPACE);
 
 /** The advocate is asked for the code until they have enrolled. */
 const codeOf = async (card: string | undefined, door: Door): Promise<object> => {
@@ -292,6 +301,14 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
       return door('SettleController')['fulfil']?.(wish.redemptionId, undefined, undefined, TILL, CORRELATION, reply);
     case 'cancel':
       return door('SettleController')['cancel']?.(wish.redemptionId, OPERATOR, CORRELATION);
+    case 'card hold':
+    case 'card capture':
+    case 'card release':
+    case 'card refund':
+    case 'card withdraw':
+      return callOfCard(wish, door);
+    default:
+      return callOfPayout(wish, door);
   }
 };
 

@@ -35,7 +35,8 @@ const OPTIONS = {
   pollIntervalMs: 15_000,
   retryDelayMaxMs: 1_000,
 };
-const CONFIGURED_KEY = 'a1'.repeat(32);
+/** For all that a context keeps secret. */
+export const CONFIGURED_KEY = 'a1'.repeat(32);
 
 export interface Letter {
   readonly group: string;

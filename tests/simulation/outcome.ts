@@ -1,10 +1,13 @@
 import type { ContextStore } from './context-process';
 import { lostAwards, offerAwardFaults } from './awards';
 import { budgetFaults } from './budgets';
-import { memberOf, type Answer } from './clients';
+import { memberOf } from './callers';
+import type { Answer } from './clients';
 import { goalFaults } from './coupons';
 import type { Plan } from './plan';
 import { discountFaults } from './discounts';
+import { cardFaults } from './gift-cards';
+import { payoutFaults } from './payouts';
 import { paymentFaults } from './payments';
 import { Tables, type Row } from './simulated-database';
 
@@ -66,6 +69,9 @@ export const unsettled = async (
   found.push(...budgetFaults(plan, campaigns ?? [], tablesOf(stores, 'campaigns')));
   found.push(...discountFaults(plan, campaigns ?? [], tablesOf(stores, 'campaigns')));
   found.push(...openEnds(ledger ?? [], rewards ?? []));
+  const balances = rowsOf(stores, 'ledger', 'balance');
+  found.push(...cardFaults(plan, answers, { ledger: ledger ?? [], rewards: rewards ?? [], balances }));
+  found.push(...payoutFaults(plan, answers, { campaigns: campaigns ?? [], ledger: ledger ?? [], balances }));
   found.push(...lostGifts(campaigns ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));

@@ -20,6 +20,14 @@ export const APPROVAL_ABOVE = 40;
 /** Points, by version. */
 export const OFFER_GIVES = { come: { 1: 6, 2: 10 }, wanted: { 1: 5, 2: 6 } } as const;
 
+/** On a gift card, in pence. */
+export const CARD_MONEY = 1_000;
+
+/** A wallet of which payouts are made, and after how many days nobody pays them any more. */
+export const PAID_OUT = { wallet: 'cash', minimum: 20, multiple: 5, days: 90 } as const;
+/** What earns in it. */
+export const CASH_RULE = 'cashback';
+
 /** Less of the one in the second version, and more of the other. */
 const budgetsOf = (version: 1 | 2, amount: number): readonly object[] => [
   { id: 'spring', name: 'Spring', wallet: 'points', amount: version === 1 ? amount : Math.ceil(amount * 0.8) },
@@ -39,10 +47,16 @@ export const programmeVersion = (
     {
       id: 'points',
       name: 'Points',
+      unit: 'points',
       pendingDays,
       expiry,
       adjustments: { approvalAbove: APPROVAL_ABOVE },
     },
+    {
+      ...{ id: PAID_OUT.wallet, name: 'Cashback', unit: 'GBP' },
+      payout: { minimum: PAID_OUT.minimum, multiple: PAID_OUT.multiple, approval: 'four-eyes' },
+    },
+    { id: 'cards', name: 'Gift cards', unit: 'GBP' },
   ],
   actions: [{ id: 'review', name: 'A review' }],
   counters: [
@@ -84,6 +98,10 @@ export const programmeVersion = (
         wallet: 'points',
         earn: { points: version === 1 ? 1 : 2, per: 100 },
         tierMultiplier: true,
+      },
+      {
+        ...{ id: CASH_RULE, name: 'A part of it back', wallet: PAID_OUT.wallet },
+        earn: { percent: version === 1 ? '10' : '15' },
       },
       {
         ...{ id: 'again', name: 'For who has bought before', wallet: 'points', if: 'counter("purchases") >= 1' },
@@ -138,6 +156,7 @@ export const programmeVersion = (
     ],
   },
   tiers: {
+    qualify: { by: 'wallet', wallet: 'points' },
     onReturn,
     ladder: [
       { id: 'bronze', name: 'Bronze', threshold: 0 },
@@ -156,6 +175,10 @@ export const programmeVersion = (
       quantity: 1,
       stock: { counted: 2 },
       confirmWithinDays: 1,
+    },
+    {
+      ...{ id: 'card', kind: 'gift-card', title: 'A card with £10', wallet: 'points', points: version === 1 ? 6 : 8 },
+      ...{ amount: CARD_MONEY, onto: 'cards', validMonths: 1 },
     },
     {
       ...{ id: 'cake', kind: 'product', title: 'A cake', wallet: 'points', points: 1_000 },

@@ -1,5 +1,7 @@
 import type { ActionV1, ReceiptV1 } from '@accrue/contracts';
 import type { TakesOff } from './discounts';
+import type { CardWish } from './gift-cards';
+import type { PayoutWish } from './payouts';
 import type { Random } from './random';
 
 export const START_MS = Date.UTC(2026, 2, 2, 10);
@@ -63,7 +65,9 @@ export type Wish =
   | { readonly kind: 'codes'; readonly rewardId: string; readonly codes: readonly string[] }
   | { readonly kind: 'redeem'; readonly card: string; readonly redemptionId: string; readonly rewardId: string }
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
-  | { readonly kind: 'cancel'; readonly redemptionId: string };
+  | { readonly kind: 'cancel'; readonly redemptionId: string }
+  | CardWish
+  | PayoutWish;
 
 export interface Request {
   readonly id: number;

@@ -37,6 +37,13 @@ export const ledgerStatements: readonly Statement[] = [
     },
   },
   {
+    text: 'select name, time_zone as "timeZone", locale from programme_frame',
+    run: (tables) =>
+      tables
+        .rows<Frame & { name: string }>('programme_frame')
+        .map(({ name, time_zone, locale }) => ({ name, timeZone: time_zone, locale })),
+  },
+  {
     text: 'insert into wallet as kept (wallet_id, name, unit, version)',
     run: (tables, [json]: [string]) => {
       for (const wallet of JSON.parse(json) as Wallet[]) {
