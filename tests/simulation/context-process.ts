@@ -184,7 +184,8 @@ export class ContextProcess {
     let sum = this.consumers.length === this.subscriptions.length ? 0 : 1;
     for (const consumer of this.consumers) {
       const source = this.publisherOf(consumer.id.topic);
-      sum += consumer.lag(await source.events.heads()).behind;
+      // Unknown is not nothing.
+      sum += consumer.lag(await source.events.heads()).behind ?? 1;
     }
     return sum + (await this.store.projections.behind());
   }
