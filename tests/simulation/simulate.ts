@@ -26,7 +26,7 @@ export interface Run {
   readonly state: Readonly<Record<string, unknown>>;
 }
 
-/** A usual day has some eight thousand, the longest of the regressions 24,000. */
+/** A usual day has some eight thousand, the longest of the regressions 26,000. */
 const STEPS_MAX = 30_000;
 const DAY_MS = 86_400_000;
 /** After the busy time, one after the other: holds end, points begin and expire; in the end payouts that nobody has paid. */
