@@ -33,6 +33,13 @@ describeWithHelm('the chart', () => {
     for (const { path } of helms.slice(1)) expect(rendered([file], path)).toEqual(objects(file));
   });
 
+  it.each(EXAMPLES)('gives every object a name that Kubernetes takes, with %s', (file) => {
+    const names = objects(file).map(({ metadata }) => metadata.name);
+    expect(
+      names.filter((name) => !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)),
+    ).toEqual([]);
+  });
+
   it.each(EXAMPLES)('names nothing twice, and is what a server-side apply takes, with %s', (file) => {
     const all = objects(file);
     const keys = all.map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.name}`);
@@ -125,7 +132,8 @@ describeWithHelm('services', () => {
     const ofAll = ['ACCRUE_API_KEYS', 'ACCRUE_MESSAGE_KEY', 'DATABASE_PASSWORD'];
     expect(keysOf('enrollment')).toEqual([...ofAll, 'ACCRUE_IDENTITY_HASH_KEY', 'ACCRUE_MASTER_KEY'].sort());
     expect(keysOf('campaigns')).toEqual([...ofAll, 'ACCRUE_IDENTITY_HASH_KEY'].sort());
-    expect(keysOf('ledger')).toEqual([...ofAll, 'ACCRUE_LEDGER_SIGNING_KEY'].sort());
+    expect(keysOf('ledger')).toEqual([...ofAll, 'ACCRUE_GIFT_CARD_KEY', 'ACCRUE_LEDGER_SIGNING_KEY'].sort());
+    expect(keysOf('rewards')).toEqual([...ofAll, 'ACCRUE_DRAW_KEY', 'ACCRUE_GIFT_CARD_KEY'].sort());
     expect(keysOf('tiers')).toEqual(ofAll);
     expect(keysOf('gateway')).toEqual([]);
   });

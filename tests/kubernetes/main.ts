@@ -205,7 +205,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, giveUp
 
 void main()
   .catch(async (error: unknown) => {
-    if (!(error instanceof NothingToGoOnWith))
-      await checks.check('the run itself', () => Promise.reject(error as Error));
+    if (error instanceof NothingToGoOnWith) return;
+    await checks.check('the run itself', () =>
+      Promise.reject(error instanceof Error ? error : new Error(String(error))),
+    );
   })
   .then(end);

@@ -58,7 +58,7 @@ describe('holds of several wallets for one receipt', () => {
   });
 
   it('are told at what they were worth when they were held, also after a version that says another value', async () => {
-    const first = (await spread('m-1', 'T-5', 1_000)).body;
+    const first = (await spread('m-1', 'T-5', 1_000)).body as { holds: Parameters<typeof amounts>[0][] };
     expect(first).toMatchObject({ heldMinor: 500, holds: [{ points: 1_000, amountMinor: 500 }] });
     const [points, ...others] = WALLETS;
     const wallets = [{ ...points, value: { points: 100, minor: 100 } }, ...others];
