@@ -41,7 +41,9 @@ aboveAllInOneProcess('the runbooks', () => {
   const park = async (value: string): Promise<string> => {
     await platform.call('/v1/topics/loyalty.pos.receipts.v1/messages', { json: { key: 'k', value } });
     await platform.drained();
-    const { body } = await platform.call<{ readonly deadLetters: readonly { readonly id: string }[] }>('/v1/dead-letters');
+    const { body } = await platform.call<{ readonly deadLetters: readonly { readonly id: string }[] }>(
+      '/v1/dead-letters',
+    );
     const letters = body.deadLetters;
     return letters.at(-1)?.id ?? '';
   };

@@ -88,7 +88,13 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       startAttemptsMax: START_ATTEMPTS_MAX,
       startRetryDelayMs: START_RETRY_DELAY_MS,
       start: async (port) => {
-        const place = { port, controllerPort: await freePort(), logDirectory, further: options.further ?? [], settings: options.settings ?? {} };
+        const place = {
+          port,
+          controllerPort: await freePort(),
+          logDirectory,
+          further: options.further ?? [],
+          settings: options.settings ?? {},
+        };
         await writeFile(properties, serverProperties(template, place));
         return startServerProcess({
           command: [...java, logging, 'kafka.Kafka', properties],
