@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { ContextName } from '@accrue/contracts';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { Cluster } from '../faults/cluster';
-import { onCluster } from './on-every-platform';
+import { onClusterInLongForm } from './on-every-platform';
 import { programmeFile } from './real-data';
 import { receiptOf } from './receipts';
 
@@ -15,7 +15,7 @@ const SERVICES = ['campaigns', 'ledger'] as const satisfies readonly ContextName
 const CONNECTIONS = 10; // the fewest that there may be
 const RECEIPTS = 120;
 
-onCluster('services with few connections, whose secrets are in files', () => {
+onClusterInLongForm('services with few connections, whose secrets are in files', () => {
   let cluster: Cluster;
   let administrator: PostgresDatabase;
   const folder = mkdtempSync(join(tmpdir(), 'accrue-secrets-'));

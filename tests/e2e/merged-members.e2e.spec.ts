@@ -1,4 +1,4 @@
-import { onEveryPlatform } from './on-every-platform';
+import { aboveAllInOneProcess } from './on-every-platform';
 import { Platform } from './platform';
 import { receiptOf } from './receipts';
 
@@ -54,7 +54,7 @@ interface Lot {
   readonly expiresAt: string | null;
 }
 
-onEveryPlatform('two memberships of one person', (mode) => {
+aboveAllInOneProcess('two memberships of one person', (mode) => {
   let platform: Platform;
 
   beforeAll(async () => {

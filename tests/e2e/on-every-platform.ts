@@ -20,6 +20,12 @@ export const aboveAllInOneProcess = (title: string, suite: (mode: Mode) => void)
   describe.skip(`${title} (cluster) [runs with LONG_TESTS=1]`, () => suite('cluster'));
 };
 
+/** For what costs minutes and hardly ever breaks by itself: in the long form, else it is skipped, and said so. */
+export const onClusterInLongForm = (title: string, suite: () => void): void => {
+  if (isLongForm) return onCluster(title, suite);
+  describe.skip(`${title} (cluster) [runs with LONG_TESTS=1]`, suite);
+};
+
 /** As `onCluster`, for a `Cluster` of the fault suite, which takes the broker of KAFKA_BROKERS where one is given. */
 export const onFaultCluster = (title: string, suite: () => void): void =>
   describeWithEmptyKafka(`${title} (cluster)`, suite);

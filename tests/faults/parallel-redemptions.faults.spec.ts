@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onCluster } from '../e2e/on-every-platform';
+import { onClusterInLongForm } from '../e2e/on-every-platform';
 import { receiptOf } from '../e2e/receipts';
 import { PATIENCE_MS } from '../e2e/service';
 import { Cluster } from './cluster';
@@ -29,7 +29,7 @@ interface Own {
 }
 
 /** Two processes of rewards and two of the ledger, which know nothing of each other but the log. */
-onCluster('two hundred wishes for sixty mugs at one time', () => {
+onClusterInLongForm('two hundred wishes for sixty mugs at one time', () => {
   let cluster: Cluster;
   const members: string[] = [];
   beforeAll(async () => {

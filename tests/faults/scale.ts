@@ -22,8 +22,8 @@ export const scale = isLong
       isLong,
       file: sampleFile,
       /** While these come in, the platform in one process is killed. */
-      receiptsMax: 3_000,
-      kills: 5,
+      receiptsMax: 1_500,
+      kills: 4,
       rounds: 1,
       storms: 2,
       rollingRestarts: 1,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IdentityReader } from '@accrue/identities';
 import { eventually, earnedPoints } from '@accrue/testing';
-import { onEveryPlatform } from '../e2e/on-every-platform';
+import { aboveAllInOneProcess } from '../e2e/on-every-platform';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
 import { receiptOf } from '../e2e/receipts';
@@ -35,7 +35,7 @@ const HISTORY = /^\w+\.event$/;
 
 type Body = Readonly<Record<string, unknown>>;
 
-onEveryPlatform('a person who is erased', (mode) => {
+aboveAllInOneProcess('a person who is erased', (mode) => {
   let platform: Platform;
   let memberId: string;
   let phoneHash: string;

@@ -85,7 +85,7 @@ export const unsettled = async (
   return found;
 };
 
-/** Each redemption has come to an end that its hold agrees with; no hold is open. */
+/** Each redemption has come to an end that its hold agrees with; no hold is open but of what finance may have paid. */
 const openEnds = (ledger: readonly Row[], rewards: readonly Row[]): readonly string[] => {
   const has = (rows: readonly Row[], type: string, key: string, id: unknown): boolean =>
     rows.some((row) => row['type'] === type && row[key] === id);
@@ -113,7 +113,7 @@ const openEnds = (ledger: readonly Row[], rewards: readonly Row[]): readonly str
     const spent = ledger.some(
       (row) => row['type'] === 'HoldCaptured' && row['holdId'] === holdId && row['remaining'] === 0,
     );
-    return !released && !spent;
+    return !released && !spent && !has(ledger, 'PayoutApproved', 'holdId', holdId);
   });
   return [...ends, ...open.map(({ holdId }) => `hold ${String(holdId)} is open after its time`)];
 };

@@ -139,7 +139,9 @@ type MustBe = (isSo: boolean, what: string) => void;
 
 const checkLife = ({ placed, approved, paid, released }: Told, mustBe: MustBe): void => {
   mustBe(placed.length <= 1 && approved.length <= 1, 'is set aside once, and approved once');
-  mustBe(paid.length + released.length === placed.length, 'comes to one end');
+  const ends = paid.length + released.length;
+  mustBe(ends <= placed.length, 'comes to one end');
+  mustBe(ends === placed.length || approved.length === 1, 'comes to an end where nobody has approved it');
   const [hold, approval, payment, release] = [placed[0], approved[0], paid[0], released[0]];
   if (hold === undefined) return;
   const requestedBy = (hold['payout'] as { requestedBy: string }).requestedBy;
@@ -153,6 +155,7 @@ const checkLife = ({ placed, approved, paid, released }: Told, mustBe: MustBe): 
   if (cause === 'cancelled' || cause === 'refused')
     mustBe(approval === undefined, 'is with finance when it is approved');
   const overAt = Date.parse(String(hold['at'])) + PAID_OUT.days * DAY_MS;
+  if (cause === 'timed_out') mustBe(approval === undefined, 'waits for finance when it is approved');
   if (cause === 'timed_out') mustBe(Date.parse(String(release?.['at'])) === overAt, 'is over after its days');
 };
 

@@ -23,7 +23,7 @@ export const OFFER_GIVES = { come: { 1: 6, 2: 10 }, wanted: { 1: 5, 2: 6 } } as 
 /** On a gift card, in pence. */
 export const CARD_MONEY = 1_000;
 
-/** A wallet of which payouts are made, and after how many days nobody pays them any more. */
+/** A wallet of which payouts are made, and after how many days one that nobody approves is the payee's again. */
 export const PAID_OUT = { wallet: 'cash', minimum: 20, multiple: 5, days: 90 } as const;
 /** What earns in it. */
 export const CASH_RULE = 'cashback';

@@ -2,7 +2,7 @@ import { REGRESSIONS } from './regressions';
 import { explain, simulate, textOf } from './simulate';
 
 /** Mutants are looked for with fewer. */
-const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? 80);
+const SEEDS = Number(process.env['SIMULATED_SEEDS'] ?? (process.env['LONG_TESTS'] === '1' ? 200 : 30));
 /** Few, so that no test comes near its limit: one that is cut off goes on with its own clock, also where the suites after it look. */
 const SEEDS_PER_TEST = 10;
 
