@@ -3,14 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { isLongForm } from './on-every-platform';
 import { Platform, root } from './platform';
 import { endStateOf, linesOf, programmeFile, sampleFile, shuffled, wholeFile } from './real-data';
 
 jest.setTimeout(600_000);
 
-/** Of the whole file the first receipts, which are those of three months in the long form, and of the first one else; or all of the sample. */
-const RECEIPTS = isLongForm ? 9_000 : 3_000;
+/** Of the whole file the first receipts, which are those of three months; else all of the sample. */
+const RECEIPTS = 9_000;
 const SEED = 20_111_209;
 const EXPIRES_AFTER_YEARS = 20;
 
