@@ -90,6 +90,13 @@ export class FakeLog {
     else this.unindexed.push(work);
   }
 
+  /** Ids that the adapter gave the events of a stream, among their metadata; the server has its own. */
+  ourIdsIn(stream: string): string[] {
+    return this.records
+      .filter((record) => record.stream === stream)
+      .map(({ metadata }) => (JSON.parse(Buffer.from(metadata).toString()) as { readonly eventId: string }).eventId);
+  }
+
   revisionOf(stream: string): number {
     return (this.streams.get(stream)?.length ?? 0) - 1;
   }

@@ -39,11 +39,7 @@ describe('the KurrentDB event log when the (fake) server', () => {
     server.kill();
   });
 
-  /** Our ids of the events; the server has its own. */
-  const storedOf = (streamId: string): string[] =>
-    server.log.records
-      .filter(({ stream }) => stream === `accrue.ledger.${streamId}`)
-      .map(({ metadata }) => (JSON.parse(Buffer.from(metadata).toString()) as { readonly eventId: string }).eventId);
+  const storedOf = (streamId: string): string[] => server.log.ourIdsIn(`accrue.ledger.${streamId}`);
   const firstId = contractEvent('m1').id;
 
   it.each<[string, AppendFault, Partial<KurrentOptions>]>([

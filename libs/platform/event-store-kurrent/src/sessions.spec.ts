@@ -31,11 +31,7 @@ describe('an append to several streams of a (fake) server', () => {
     server.kill();
   });
 
-  /** Our ids of the events, as they are stored. */
-  const storedOf = (streamId: string): string[] =>
-    server.log.records
-      .filter(({ stream }) => stream === `accrue.ledger.${streamId}`)
-      .map(({ metadata }) => (JSON.parse(Buffer.from(metadata).toString()) as { readonly eventId: string }).eventId);
+  const storedOf = (streamId: string): string[] => server.log.ourIdsIn(`accrue.ledger.${streamId}`);
   const idOf = (messageId: string): string => contractEvent(messageId).id;
 
   it('is one request, and the events are read as any others', async () => {

@@ -120,7 +120,6 @@ export class Serving {
   ): Promise<NestFastifyApplication> {
     const { contexts, logger, config } = this.options;
     let document: object | undefined;
-    let openApi = (): object => ({});
     const ports: PlatformPorts = {
       hosts,
       bus,
@@ -129,10 +128,11 @@ export class Serving {
       outsideTopics: () => outsideTopics(this.consumed),
       schedulers: () => this.schedulers,
       health: this.health,
-      openApi: () => openApi(),
+      // Made for whoever asks first: it takes a second that no start should wait for.
+      openApi: () => (document ??= openApiDocument(app, problemStatuses)),
     };
     const problemStatuses = problemStatusesOf(contexts);
-    const app = await createHttpApp({
+    const app: NestFastifyApplication = await createHttpApp({
       modules: [...modules, PlatformModule.register(ports)],
       apiKeys,
       trustedProxies: config.trustedProxies,
@@ -140,8 +140,6 @@ export class Serving {
       log: logger,
       nestLogger: nestLogger(logger),
     });
-    // Made for whoever asks first: it takes a second that no start should wait for.
-    openApi = () => (document ??= openApiDocument(app, problemStatuses));
     return app;
   }
 
