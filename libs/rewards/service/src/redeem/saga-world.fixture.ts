@@ -34,6 +34,7 @@ import { RedeemHandler } from './redeem.handler';
 import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
 import type { MemberTiers } from './member-tiers';
+import { Refusals } from './refusals';
 import { Reservations } from './reservations';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { Receivers } from './receivers';
@@ -197,7 +198,11 @@ export class SagaWorld {
     const nothingPublished = { inEffect: async () => null } as unknown as Offers;
     const catalogue = new Catalogue(nothingPublished, this.rewards, this.draws, new DrawSeeds(ports));
     const outcomes = new RedemptionOutcomes(ports);
-    const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
+    const members = {
+      mustKnow: async () => undefined,
+      survivorOf: async () => null,
+      hasLeft: async () => false,
+    } as unknown as KnownMembers;
     const receivers = new Receivers(members);
     this.allowances = new Allowances(ports);
     const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
@@ -214,6 +219,7 @@ export class SagaWorld {
       this.allowances,
       this.waits,
       receivers,
+      new Refusals(members, this.draws),
     );
     const setAside = new SetAside(this.rewards, this.draws);
     this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
