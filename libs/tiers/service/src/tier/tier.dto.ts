@@ -21,7 +21,13 @@ export class TierBenefitDto {
   offerId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The reward that a rule gives', example: null })
   rewardId!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: from the start' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null: from the start',
+    example: '2026-06-01T00:00:00.000Z',
+  })
   from!: string | null;
   @ApiProperty({
     type: String,
