@@ -66,8 +66,7 @@ export class RedeemHandler {
    * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
    * back as it is.
    * @throws Rejected member.unknown, reward.unknown, one of `Refusals`, reward.waiting_list_full, gift.not_offered, .to_self, .receiver_unknown,
-   * .receiver_left, redemption.conflict, redemption.cancelled, or why
-   * it failed
+   * .receiver_left, redemption.conflict, redemption.cancelled, or why it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
     const { redemptionId, waitMs, caller } = request;
