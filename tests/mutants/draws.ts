@@ -1,4 +1,4 @@
-import { SIMULATION, type Mutant } from './mutant';
+import type { Mutant } from './mutant';
 
 const kernel = (file: string): string => `libs/kernel/src/draw/${file}`;
 const rewards = (file: string): string => `libs/rewards/domain/src/draw/${file}`;
@@ -95,6 +95,14 @@ export const drawMutants: readonly Mutant[] = [
     file: service('draws/draw-course.ts'),
     text: 'uuidV5(`draw/${drawId}/prize/${number}`, ACCRUE_NAMESPACE);',
     replacement: 'uuidV5(`draw/${drawId}/prize/${number}/${String(performance.now())}`, ACCRUE_NAMESPACE);',
-    suites: [SIMULATION],
+    suites: [service('draws/draw-course.spec.ts')],
+  },
+  {
+    name: 'takes a prize that somebody began to give for given',
+    breaks: 'a process dies, and the prize is promised to the winner for ever',
+    file: service('draws/draw-course.ts'),
+    text: 'await this.rewards.follow(begun.gift, context);',
+    replacement: '',
+    suites: [service('draws/draw-course.spec.ts')],
   },
 ];
