@@ -11,7 +11,7 @@ const ORDER = new PageOrder('count');
 export class VersionsController {
   constructor(private readonly programmes: Programmes) {}
 
-  @Roles('analyst')
+  @Roles('analyst', 'support')
   @Get()
   @ApiOperation({ summary: 'Which versions there are, since when each counts, and who published it' })
   @ApiOkResponse({ type: ProgrammeVersionsDto })

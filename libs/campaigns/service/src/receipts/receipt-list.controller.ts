@@ -84,7 +84,7 @@ export class ReceiptListController {
     private readonly revisions: ReceiptRevisions,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('members/:memberId/receipts')
   @ApiOperation({
     summary: 'The receipts of a member, and what each brought',
@@ -96,7 +96,7 @@ export class ReceiptListController {
     return this.page({ memberId: idOfMember(memberId) }, query);
   }
 
-  @Roles('analyst')
+  @Roles('analyst', 'support')
   @Get('receipts')
   @ApiOperation({ summary: 'The receipts of a store on a trading day, also of one till' })
   @ApiOkResponse({ type: ListedReceiptsDto })

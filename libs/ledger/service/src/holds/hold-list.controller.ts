@@ -32,7 +32,7 @@ export class HoldListController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get()
   @ApiOperation({
     summary: 'The holds of a member that are open, with what is left of each and until when',
