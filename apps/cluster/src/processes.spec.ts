@@ -27,7 +27,7 @@ describe('the processes of a cluster', () => {
       {
         databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
         brokers: ['kafka:9092'],
-        keys: { operator: 'o', pos: 'p', analyst: 'a' },
+        keys: { operator: 'o', pos: 'p', analyst: 'a', support: 'u' },
         values: {
           masterKey: 'm',
           identityHashKey: 'i',

@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Nobody is working for it: it does not keep a session alive. */
   readonly background?: boolean;
+  /** Of this wish: the same again is the same, another one is another. */
+  readonly idempotencyKey?: string;
   /** Shown instead of the session's, to begin one. */
   readonly apiKey?: string;
 }
@@ -46,7 +48,7 @@ export const call = async (
   method: string,
   template: string,
   { path, query, body }: Partial<OperationData> = {},
-  { signal, background = false, apiKey }: CallOptions = {},
+  { signal, background = false, apiKey, idempotencyKey }: CallOptions = {},
 ): Promise<unknown> => {
   const answer = await reach(`${filled(template, path)}${search(query)}`, {
     method,
@@ -56,6 +58,7 @@ export const call = async (
       'accept-language': currentLocale(),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(background ? { 'x-accrue-background': 'true' } : {}),
+      ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
