@@ -31,11 +31,16 @@ export const isUnauthenticated = (error: unknown): boolean =>
 
 /** Of a body's members, by JSON pointer: `/points` → what is wrong with it. */
 export const fieldErrorsOf = (problem: Problem): Readonly<Record<string, string>> => {
-  const { errors } = problem;
-  if (!Array.isArray(errors)) return {};
-  return Object.fromEntries(
-    (errors as readonly { readonly pointer?: unknown; readonly detail?: unknown; readonly message?: unknown }[]).map(
-      ({ pointer, detail, message }) => [String(pointer ?? ''), String(detail ?? message ?? '')],
-    ),
-  );
+  const { errors, pointer, detail } = problem;
+  // Of several about one member, the first.
+  if (Array.isArray(errors))
+    return Object.fromEntries(
+      (errors as readonly FieldError[]).toReversed().map((error) => [error.pointer, error.message]),
+    );
+  return typeof pointer === 'string' ? { [pointer]: detail ?? problem.code } : {};
 };
+
+interface FieldError {
+  readonly pointer: string;
+  readonly message: string;
+}

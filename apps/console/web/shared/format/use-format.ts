@@ -17,7 +17,7 @@ export const useProgramme = () =>
         return await readProgramme({}, { signal });
       } catch (error) {
         // A platform that was only just started has none.
-        if (problemOf(error).status === 404) return null;
+        if (problemOf(error).code === 'programme.not_published') return null;
         throw error;
       }
     },

@@ -1,6 +1,7 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { useSharedTexts } from '../texts/texts';
 import { ProblemNote } from '../ui/problem-note';
+import { textOf } from '../ui/text-of';
 import { beginSession, type Caller } from './session-api';
 
 export interface SignInFormProps {
@@ -17,7 +18,7 @@ export const SignInForm = ({ onSignedIn }: SignInFormProps): ReactNode => {
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const key = String(new FormData(event.currentTarget).get('key')).trim();
+    const key = textOf(event.currentTarget, 'key');
     setBusy(true);
     setError(null);
     try {
