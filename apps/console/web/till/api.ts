@@ -5,6 +5,8 @@ import type {
   CalendarCalendarResponses,
   CatalogueShowData,
   CatalogueShowResponses,
+  EnrolmentsCountData,
+  EnrolmentsCountResponses,
   EnrolEnrolData,
   EnrolEnrolResponses,
   GivenRewardUseData,
@@ -43,6 +45,7 @@ const HOLDS = '/v1/accounts/{memberId}/holds';
 
 export const lookUp = operation<LookupLookupData, LookupLookupResponses>('POST', '/v1/members:lookup');
 export const enrol = operation<EnrolEnrolData, EnrolEnrolResponses>('POST', '/v1/members');
+export const readEnrolments = operation<EnrolmentsCountData, EnrolmentsCountResponses>('GET', '/v1/enrolments');
 export const readMember = operation<ShowShowData, ShowShowResponses>('GET', MEMBER);
 export const readBalance = operation<BalanceBalanceData, BalanceBalanceResponses>('GET', `${MEMBER}/balance`);
 export const readTier = operation<TierShowData, TierShowResponses>('GET', `${MEMBER}/tier`);

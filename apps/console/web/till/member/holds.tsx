@@ -51,7 +51,7 @@ const Hold = ({
     <li className="row">
       <div>
         <p className="row-title">{held}</p>
-        {expiresAt !== null && <Countdown until={expiresAt} onOver={() => readAgain()} />}
+        {expiresAt !== null && <Countdown until={expiresAt} onOver={readAgain} />}
         {end.error !== null && <ProblemNote error={end.error} />}
       </div>
       <div className="buttons">
@@ -93,9 +93,7 @@ const Countdown = ({ until, onOver }: CountdownProps): ReactNode => {
   const isOver = left === 0;
   useEffect(() => {
     if (isOver) onOver();
-    // Once, when it ends.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isOver]);
+  }, [isOver, onOver]);
   const clock = `${String(Math.floor(left / 60))}:${String(left % 60).padStart(2, '0')}`;
   return (
     <p role="timer" className={`number${left < 60 ? ' bad' : ''}`}>

@@ -2,6 +2,7 @@ import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useProgramme } from '#shared/format/use-format';
 import { ProblemNote } from '#shared/ui/problem-note';
+import { textOf } from '#shared/ui/text-of';
 import { placeHold } from '../api';
 import { useTexts } from '../texts/texts';
 import { useAmount, useWalletName } from '../use-amount';
@@ -68,7 +69,7 @@ const PayFrom = ({ memberId, walletId, unit, active }: PayFromProps): ReactNode 
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const amountMinor = amountOf(String(new FormData(event.currentTarget).get('amount')), currency);
+    const amountMinor = amountOf(textOf(event.currentTarget, 'amount'), currency);
     setError(amountMinor === null ? texts.noAmount : null);
     if (amountMinor !== null) hold.mutate(amountMinor);
   };

@@ -6,6 +6,9 @@ import { useTexts } from '../texts/texts';
 import { useAmount, useWalletName } from '../use-amount';
 import { useBalance, useCalendar, useCatalogue, useTier } from './use-member';
 
+/** What goes until then is worth a word to the customer. */
+const SOON_MS = 60 * 86_400_000;
+
 interface StateProps {
   readonly memberId: string;
 }
@@ -15,7 +18,7 @@ export const State = ({ memberId }: StateProps): ReactNode => {
   const { member: texts } = useTexts();
   const [balance, tier] = [useBalance(memberId), useTier(memberId)];
   return (
-    <section className="cards" aria-label={texts.state}>
+    <section className="glance" aria-label={texts.state}>
       <div className="card">
         <h2>{texts.balance}</h2>
         <Loaded query={balance}>{({ wallets }) => <Balance wallets={wallets} />}</Loaded>
@@ -55,7 +58,12 @@ const Expiring = ({ memberId }: StateProps): ReactNode => {
   const amount = useAmount();
   const next = useCalendar(memberId).data?.entries.find(({ what }) => what === 'expired');
   if (next === undefined) return null;
-  return <p className="small warn">{texts.expires(amount(next.points, next.unit), format.day(next.period))}</p>;
+  const isSoon = Date.parse(next.at) - Date.now() < SOON_MS;
+  return (
+    <p className={`small ${isSoon ? 'warn' : 'muted'}`}>
+      {texts.expires(amount(next.points, next.unit), format.day(next.period))}
+    </p>
+  );
 };
 
 const Tier = ({ shown: { tier, next, counted, qualify } }: { readonly shown: MemberTierDto }): ReactNode => {
@@ -103,8 +111,9 @@ const NextReward = ({ memberId }: StateProps): ReactNode => {
             {ready > 0 && <p className="figure">{texts.ready(ready)}</p>}
             {next !== undefined && short !== undefined && (
               <>
-                <p className={ready > 0 ? 'small' : 'figure'}>{texts.toNextReward(amount(short, next.unit))}</p>
-                <p className="small">{next.title}</p>
+                <p className={ready > 0 ? 'small' : 'figure'}>
+                  {texts.toNextReward(amount(short, next.unit), next.title)}
+                </p>
               </>
             )}
             {ready === 0 && next === undefined && <p className="muted">{texts.noRewards}</p>}

@@ -1,5 +1,10 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
+import { Loaded } from '#shared/ui/loaded';
+import { textOf } from '#shared/ui/text-of';
+import { readEnrolments } from '../api';
 import { useTexts } from '../texts/texts';
 import { useThisTill } from './this-till';
 
@@ -11,9 +16,9 @@ const MinePage = (): ReactNode => {
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    setStore(String(data.get('store')).trim());
-    setEmployee(String(data.get('employee')).trim());
+    const form = event.currentTarget;
+    setStore(textOf(form, 'store'));
+    setEmployee(textOf(form, 'employee'));
     setKept(true);
   };
 
@@ -45,7 +50,36 @@ const MinePage = (): ReactNode => {
         </div>
         <p role="status">{isKept && texts.kept}</p>
       </form>
+      {employeeId !== '' && <Enrolments storeId={storeId} employeeId={employeeId} />}
     </Page>
   );
 };
 export default MinePage;
+
+interface EnrolmentsProps {
+  readonly storeId: string;
+  readonly employeeId: string;
+}
+
+const Enrolments = ({ storeId, employeeId }: EnrolmentsProps): ReactNode => {
+  const { mine: texts } = useTexts();
+  const format = useFormat();
+  const enrolments = useQuery({
+    queryKey: ['enrolments', storeId, employeeId],
+    queryFn: ({ signal }) =>
+      readEnrolments({ query: { employeeId, ...(storeId === '' ? {} : { storeId }) } }, { signal }),
+  });
+  return (
+    <section className="card scan" aria-labelledby="enrolments">
+      <h2 id="enrolments">{texts.enrolments(employeeId)}</h2>
+      <Loaded query={enrolments}>
+        {({ enrolled, recent }) => (
+          <>
+            <p className="figure">{format.count(enrolled)}</p>
+            <p className="small">{texts.recent(format.count(recent))}</p>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+};

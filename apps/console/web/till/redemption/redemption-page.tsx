@@ -6,6 +6,7 @@ import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
 import { Loaded } from '#shared/ui/loaded';
 import { readRedemption, readReward } from '../api';
+import { useReadAgain } from '../member/use-member';
 import { useTexts } from '../texts/texts';
 import { useAmount } from '../use-amount';
 import { canBeUsed, HandOver } from './hand-over';
@@ -46,10 +47,15 @@ const Shown = ({ redemption }: { readonly redemption: RedemptionDto }): ReactNod
   const amount = useAmount();
   const [isConfirmed, setConfirmed] = useState(false);
   const { rewardId, memberId, status, confirmBy, useBy } = redemption;
+  const readAgain = useReadAgain(memberId);
   const reward = useQuery({
     queryKey: ['reward', rewardId],
     queryFn: ({ signal }) => readReward({ path: { rewardId } }, { signal }),
   });
+  const confirmed = (): void => {
+    setConfirmed(true);
+    readAgain();
+  };
   const until = status === 'reserved' ? confirmBy : useBy;
   const isOpen = status === 'reserved' || canBeUsed(redemption);
   return (
@@ -60,11 +66,11 @@ const Shown = ({ redemption }: { readonly redemption: RedemptionDto }): ReactNod
         <p role="status" className={`note ${isOpen ? 'note-good' : 'note-bad'}`}>
           <strong>{isOpen ? texts.valid : texts.refused}</strong>
           <br />
-          {texts.statuses[status]}
+          {texts.statuses[status === 'completed' && !isOpen ? 'confirmed' : status]}
           {isOpen && until !== undefined && ` · ${texts.until(format.instant(until))}`}
         </p>
       )}
-      {isOpen && <HandOver redemption={redemption} onDone={() => setConfirmed(true)} />}
+      {isOpen && <HandOver redemption={redemption} onDone={confirmed} />}
       <p>
         <Link href={`/members/${encodeURIComponent(memberId)}`} className="button">
           {texts.toMember}

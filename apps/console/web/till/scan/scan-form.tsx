@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react';
+import { textOf } from '#shared/ui/text-of';
 import { useTexts } from '../texts/texts';
 import { useScan } from './scan-provider';
+import { isHearingCode } from './use-wedge';
 
 /** For a scanner, a keyboard and a hand: one field that takes every kind of code. */
 export const ScanForm = (): ReactNode => {
@@ -11,7 +13,10 @@ export const ScanForm = (): ReactNode => {
 
   useEffect(() => {
     // After the page's heading had its turn: the next code comes in at once.
-    if (document.querySelector('dialog[open]') === null) input.current?.focus();
+    const turn = setTimeout(() => {
+      if (document.querySelector('dialog[open]') === null && !isHearingCode()) input.current?.focus();
+    });
+    return () => clearTimeout(turn);
   }, []);
   useEffect(() => {
     if (scanned.state === 'no_code' || scanned.state === 'employee' || scanned.state === 'failed')
@@ -21,7 +26,7 @@ export const ScanForm = (): ReactNode => {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    scan(String(new FormData(form).get('code')));
+    scan(textOf(form, 'code'));
     form.reset();
   };
 

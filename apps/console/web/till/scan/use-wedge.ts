@@ -1,8 +1,13 @@
 import { useEffect, useRef } from 'react';
 
-/** A person does not type faster than this; a scanner that types what it reads does, and ends with Enter. */
-const KEY_WITHIN_MS = 60;
+/** A scanner types what it reads, and Enter; on a busy machine its keys come with pauses. Nothing else is typed outside of fields. */
+const KEY_WITHIN_MS = 250;
 const LENGTH_MIN = 4;
+
+let lastKeyAt = -Infinity;
+
+/** Whether a code is coming in: a field that took the focus now would get its second half. */
+export const isHearingCode = (): boolean => performance.now() - lastKeyAt < KEY_WITHIN_MS;
 
 const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
@@ -16,11 +21,10 @@ export const useWedge = (onCode: (text: string) => void): void => {
 
   useEffect(() => {
     let typed = '';
-    let lastAt = 0;
     const hear = (event: KeyboardEvent): void => {
       if (isEditable(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.timeStamp - lastAt > KEY_WITHIN_MS) typed = '';
-      lastAt = event.timeStamp;
+      if (event.timeStamp - lastKeyAt > KEY_WITHIN_MS) typed = '';
+      lastKeyAt = event.timeStamp;
       if (event.key === 'Enter') {
         if (typed.length < LENGTH_MIN) return;
         // Not for the button that has the focus.

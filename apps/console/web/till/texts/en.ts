@@ -52,8 +52,8 @@ export const en = {
     expires: (amount: string, day: string) => `${amount} can be spent until ${day}, then they expire`,
     noTier: 'No tier yet',
     toNextTier: (missing: string, tier: string) => `${missing} to ${tier}`,
-    ready: (count: number) => (count === 1 ? '1 to have now' : `${String(count)} to have now`),
-    toNextReward: (amount: string) => `${amount} more`,
+    ready: (count: number) => `${String(count)} ready`,
+    toNextReward: (amount: string, title: string) => `${amount} to ${title}`,
     noRewards: 'No reward is in reach',
   },
   rewards: {
@@ -126,6 +126,8 @@ export const en = {
     employeeHint: 'A pseudonym, such as E-77. Or scan a badge that says E. and the number.',
     keep: 'Save',
     kept: 'Saved.',
+    enrolments: (employee: string) => `Enrolled by ${employee}`,
+    recent: (count: string) => `${count} in the last 30 days`,
   },
 };
 

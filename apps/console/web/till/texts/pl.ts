@@ -51,7 +51,7 @@ export const pl: TillTexts = {
     noTier: 'Bez poziomu',
     toNextTier: (missing, tier) => `${missing} do poziomu ${tier}`,
     ready: (count) => `Do odbioru: ${String(count)}`,
-    toNextReward: (amount) => `Jeszcze ${amount}`,
+    toNextReward: (amount, title) => `${amount} do nagrody „${title}”`,
     noRewards: 'Żadna nagroda nie jest w zasięgu',
   },
   rewards: {
@@ -124,5 +124,7 @@ export const pl: TillTexts = {
     employeeHint: 'Pseudonim, na przykład E-77. Albo zeskanuj identyfikator z E. i numerem.',
     keep: 'Zapisz',
     kept: 'Zapisano.',
+    enrolments: (employee) => `Zapisy: ${employee}`,
+    recent: (count) => `W ostatnich 30 dniach: ${count}`,
   },
 };

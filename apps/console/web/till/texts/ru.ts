@@ -51,7 +51,7 @@ export const ru: TillTexts = {
     noTier: 'Уровня пока нет',
     toNextTier: (missing, tier) => `${missing} до уровня ${tier}`,
     ready: (count) => `Доступно сейчас: ${String(count)}`,
-    toNextReward: (amount) => `Ещё ${amount}`,
+    toNextReward: (amount, title) => `${amount} до награды «${title}»`,
     noRewards: 'Наград поблизости нет',
   },
   rewards: {
@@ -124,5 +124,7 @@ export const ru: TillTexts = {
     employeeHint: 'Псевдоним, например E-77. Или сканируйте бейдж с E. и номером.',
     keep: 'Сохранить',
     kept: 'Сохранено.',
+    enrolments: (employee) => `Регистрации: ${employee}`,
+    recent: (count) => `За последние 30 дней: ${count}`,
   },
 };
