@@ -3,8 +3,8 @@ import { useId, type ReactNode } from 'react';
 export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
-  /** number: right, its digits below each other. wide: long text. */
-  readonly kind?: 'number' | 'wide';
+  /** number: right, its digits below each other. time: not broken. wide: long text. */
+  readonly kind?: 'number' | 'time' | 'wide';
 }
 
 interface TableProps<Row> {

@@ -37,6 +37,7 @@ export const Statement = ({ memberId }: { readonly memberId: string }): ReactNod
           columns={[
             {
               head: texts.when,
+              kind: 'time',
               cell: ({ occurredAt }) => <time dateTime={occurredAt}>{format.instant(occurredAt)}</time>,
             },
             { head: texts.points, kind: 'number', cell: ({ points }) => format.change(points) },
