@@ -1,25 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { Platform, root } from '../e2e/platform';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { Platform } from '../e2e/platform';
 import { receiptOf } from '../e2e/receipts';
-import {
-  accessibilityFaults,
-  describeInBrowser,
-  overflow,
-  screenshot,
-  signIn,
-  TestBrowser,
-  type Look,
-} from './browser';
+import { describeWithBrowser, openBrowser, Person } from './browser';
 import { writeCodeVideo } from './code-video';
 
 jest.setTimeout(240_000);
 
 const EAN = '2900000012346';
 const QR = 'M.7F3A-TEST';
-const FIRST_LOAD_KIB = 110;
 
 const programme = {
   ...{ schemaVersion: 1, name: 'Till', timeZone: 'Europe/London', currency: 'GBP' },
@@ -66,9 +57,10 @@ const wedge = async (page: Page, text: string): Promise<void> => {
 };
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-describeInBrowser('the till', () => {
+describeWithBrowser('the till', () => {
   let platform: Platform;
-  let browser: TestBrowser;
+  let browser: Browser;
+  let cashier: Person;
   let folder: string;
   let page: Page;
 
@@ -78,7 +70,7 @@ describeInBrowser('the till', () => {
     platform = await Platform.start();
     await writeCodeVideo(film, QR);
     const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-    browser = await TestBrowser.open(platform.url, [...camera, `--use-file-for-fake-video-capture=${film}`]);
+    browser = await openBrowser([...camera, `--use-file-for-fake-video-capture=${film}`]);
     expect((await platform.call('/v1/programme', { method: 'PUT', json: programme })).status).toBe(200);
   });
   afterAll(async () => {
@@ -87,16 +79,27 @@ describeInBrowser('the till', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Without words: in whatever language the page is. */
+  const comes = async (options: BrowserContextOptions, role: 'pos' | 'analyst'): Promise<Person> => {
+    const person = await Person.sitsDown(browser, platform.url, options);
+    await person.goesTo('/till');
+    await person.page.locator('input[name=key]').fill(platform.key(role));
+    await person.page.locator('button[type=submit]').click();
+    await person.page.locator('main#content').waitFor();
+    return person;
+  };
+  afterEach(() => expect(cashier.wrong).toEqual([]));
+
   it('enrols whoever shows a new card, with one press after the scan', async () => {
-    page = await browser.page();
-    await signIn(page, '/till', platform.key('pos'));
+    cashier = await comes({}, 'pos');
+    ({ page } = cashier);
     await wedge(page, 'E.E-77');
     await page.getByText('E-77 enrols at this till now.').waitFor();
     await wedge(page, EAN);
     const enrol = page.getByRole('button', { name: 'Enrol' });
     await enrol.waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await screenshot(page, 'till-enrol');
+    expect(await cashier.barriers()).toEqual([]);
+    await cashier.picture('till-enrol');
     await enrol.click();
     await heading(page, 'Member');
     const [, memberId = ''] = page.url().split('/members/');
@@ -138,7 +141,7 @@ describeInBrowser('the till', () => {
     for (const text of ['524 points', 'Blue', '476 points to Gold', '1 ready', '376 points to Hamper'])
       await state.getByText(text, { exact: true }).waitFor();
     await state.getByText(/^524 points can be spent until/).waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await cashier.barriers()).toEqual([]);
   });
 
   it('holds points for a sale with its time, captures them, and gives others back', async () => {
@@ -151,7 +154,7 @@ describeInBrowser('the till', () => {
     await page.getByRole('timer').waitFor();
     expect(await page.getByRole('timer').textContent()).toMatch(/^1[45]:\d\d left$/);
     await page.getByText('324 points', { exact: true }).waitFor();
-    await screenshot(page, 'till-held');
+    await cashier.picture('till-held');
     await page.getByRole('button', { name: 'Capture 200 points' }).click();
     await page.getByRole('timer').waitFor({ state: 'detached' });
     await amount.fill('1');
@@ -166,7 +169,7 @@ describeInBrowser('the till', () => {
     const dialog = page.getByRole('dialog', { name: 'Free mug' });
     await dialog.getByRole('button', { name: 'Redeem' }).click();
     await dialog.getByText('It is set aside. Hand it over.').waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await cashier.barriers()).toEqual([]);
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
     await page.getByRole('link', { name: 'Show Free mug' }).click();
     await heading(page, 'Redemption');
@@ -177,7 +180,7 @@ describeInBrowser('the till', () => {
     await wedge(page, `R.${id.toUpperCase()}`);
     await page.getByText('Refused').waitFor();
     expect(await page.getByRole('button', { name: /Confirm/ }).count()).toBe(0);
-    await screenshot(page, 'till-refused');
+    await cashier.picture('till-refused');
   });
 
   it('refuses the one of two tills that confirms second, though both saw it valid', async () => {
@@ -212,44 +215,33 @@ describeInBrowser('the till', () => {
   });
 
   it('has nothing for an analyst', async () => {
-    const analyst = await browser.page();
-    await signIn(analyst, '/till', platform.key('analyst'));
-    await heading(analyst, 'This page is not for your role');
-    await analyst.context().close();
+    const analyst = await comes({}, 'analyst');
+    await heading(analyst.page, 'This page is not for your role');
+    await analyst.leaves();
   });
 
-  const LOOKS: readonly (Look & { readonly name: string })[] = [
-    { name: 'light-320', width: 320, colours: 'light' },
-    { name: 'dark-320-ru', width: 320, colours: 'dark', locale: 'ru-RU' },
-    { name: 'dark-1280-pl', width: 1280, colours: 'dark', locale: 'pl-PL' },
-    { name: 'light-1600', width: 1600, colours: 'light' },
-  ];
-  it.each(LOOKS)('fits and is accessible: $name', async ({ name, ...look }) => {
-    const shown = await browser.page(look);
-    await signIn(shown, '/till', platform.key('pos'));
+  it.each<readonly [string, number, BrowserContextOptions]>([
+    ['light-320', 320, { colorScheme: 'light' }],
+    ['dark-320-ru', 320, { colorScheme: 'dark', locale: 'ru-RU' }],
+    ['dark-1280-pl', 1280, { colorScheme: 'dark', locale: 'pl-PL' }],
+    ['light-1600', 1600, { colorScheme: 'light' }],
+  ])('fits, and is for everybody: %s', async (name, width, options) => {
+    const person = await comes({ viewport: { width, height: 800 }, ...options }, 'pos');
     const faults: string[] = [];
     const check = async (what: string): Promise<void> => {
-      await screenshot(shown, `till-${what}-${name}`);
-      faults.push(...(await accessibilityFaults(shown)), ...(await smallTargets(shown)));
-      if ((await overflow(shown)) > 0) faults.push(`${what} is wider than the screen`);
+      await person.picture(`till-${what}-${name}`);
+      faults.push(...(await person.barriers()), ...(await smallTargets(person.page)));
+      if (await person.sticksOut()) faults.push(`${what} is wider than the screen`);
     };
     await check('scan');
-    await wedge(shown, EAN);
-    await shown.locator('.figure').nth(2).waitFor();
+    await wedge(person.page, EAN);
+    await person.page.locator('.figure').nth(2).waitFor();
     await check('member');
-    await shown.goto('/till/mine');
-    await shown.locator('input[name=employee]').waitFor();
+    await person.goesTo('/till/mine');
+    await person.page.locator('input[name=employee]').waitFor();
     await check('mine');
-    expect(faults).toEqual([]);
-    await shown.context().close();
-  });
-
-  it('complained of nothing: no fault in the console, no breach of the policy, no request elsewhere', () => {
-    expect(browser.complaints).toEqual([]);
-  });
-
-  it('loads little at first', () => {
-    expect(firstLoadKib('till')).toBeLessThanOrEqual(FIRST_LOAD_KIB);
+    expect([...faults, ...person.wrong]).toEqual([]);
+    await person.leaves();
   });
 });
 
@@ -260,25 +252,3 @@ const smallTargets = (page: Page): Promise<readonly string[]> =>
       .filter((element) => element.checkVisibility() && !element.matches('.skip, .hidden'))
       .filter((element) => element.getBoundingClientRect().height < 43.9)
       .map((element) => 'small: ' + element.outerHTML.slice(0, 120))`);
-
-interface Chunk {
-  readonly file: string;
-  readonly css?: readonly string[];
-  readonly imports?: readonly string[];
-}
-
-/** The page's own files, compressed, and the texts of one language. */
-const firstLoadKib = (app: string): number => {
-  const folder = join(root, 'dist/apps/console/web');
-  const chunks = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Readonly<Record<string, Chunk>>;
-  const files = new Set<string>();
-  const add = (name: string): void => {
-    const chunk = chunks[name];
-    if (chunk === undefined || files.has(chunk.file)) return;
-    [chunk.file, ...(chunk.css ?? [])].forEach((file) => files.add(file));
-    chunk.imports?.forEach(add);
-  };
-  add(`${app}/index.html`);
-  add(`${app}/texts/ru.ts`);
-  return [...files].reduce((sum, file) => sum + statSync(join(folder, `${file}.gz`)).size, 0) / 1024;
-};

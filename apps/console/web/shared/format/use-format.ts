@@ -11,7 +11,8 @@ const readProgramme = operation<ProgrammeShowData, ProgrammeShowResponses>('GET'
 export const useProgramme = () =>
   useQuery({
     queryKey: ['programme'],
-    staleTime: 60_000,
+    // It may be published any moment where there is none.
+    staleTime: ({ state }) => (state.data === null ? 0 : 60_000),
     queryFn: async ({ signal }) => {
       try {
         return await readProgramme({}, { signal });

@@ -53,10 +53,12 @@ const AccessPage = (): ReactNode => {
               { head: texts.state, cell: ({ status }) => <Badge tone={TONES[status]}>{texts.states[status]}</Badge> },
               {
                 head: texts.lastUsed,
+                kind: 'time',
                 cell: ({ lastUsedAt }) => (lastUsedAt === null ? states.noValue : format.instant(lastUsedAt)),
               },
               {
                 head: texts.expires,
+                kind: 'time',
                 cell: ({ expiresAt }) => (expiresAt === null ? states.noValue : format.instant(expiresAt)),
               },
               {

@@ -24,7 +24,7 @@ export const Expiring = ({ memberId }: { readonly memberId: string }): ReactNode
           rows={rows}
           keyOf={({ at, walletId, what }) => `${at} ${walletId} ${what}`}
           columns={[
-            { head: texts.when, cell: ({ at }) => <time dateTime={at}>{format.instant(at)}</time> },
+            { head: texts.when, kind: 'time', cell: ({ at }) => <time dateTime={at}>{format.instant(at)}</time> },
             { head: texts.what, cell: ({ what }) => texts.whats[what] },
             { head: texts.wallet, cell: ({ walletId }) => walletName(walletId) },
             { head: texts.points, kind: 'number', cell: ({ points }) => format.count(points) },

@@ -36,13 +36,14 @@ export const Lots = ({ memberId }: { readonly memberId: string }): ReactNode => 
           rows={rows}
           keyOf={({ lotId }) => lotId}
           columns={[
-            { head: texts.since, cell: ({ occurredAt }) => format.day(occurredAt) },
+            { head: texts.since, kind: 'time', cell: ({ occurredAt }) => format.day(occurredAt) },
             { head: texts.wallet, cell: ({ walletId }) => walletName(walletId) },
             { head: texts.state, cell: ({ status }) => <Badge tone={TONES[status]}>{texts.states[status]}</Badge> },
             { head: texts.granted, kind: 'number', cell: ({ granted }) => format.count(granted) },
             { head: texts.remaining, kind: 'number', cell: ({ remaining }) => format.count(remaining) },
             {
               head: texts.expires,
+              kind: 'time',
               cell: ({ expiresOn }) => (expiresOn === null ? states.noValue : format.day(expiresOn)),
             },
             {

@@ -34,8 +34,8 @@ export const MemberOffers = ({ memberId }: { readonly memberId: string }): React
                 head: texts.state,
                 cell: ({ state }) => <Badge tone={state === 'given' ? 'good' : 'plain'}>{texts.states[state]}</Badge>,
               },
-              { head: texts.given, cell: ({ givenAt }) => format.instant(givenAt) },
-              { head: texts.until, cell: ({ until }) => format.instant(until) },
+              { head: texts.given, kind: 'time', cell: ({ givenAt }) => format.instant(givenAt) },
+              { head: texts.until, kind: 'time', cell: ({ until }) => format.instant(until) },
               {
                 head: texts.progress,
                 kind: 'number',

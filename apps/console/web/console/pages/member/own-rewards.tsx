@@ -24,7 +24,7 @@ export const OwnRewards = ({ memberId }: { readonly memberId: string }): ReactNo
           rows={rows}
           keyOf={({ id }) => id}
           columns={[
-            { head: texts.since, cell: ({ since }) => format.instant(since) },
+            { head: texts.since, kind: 'time', cell: ({ since }) => format.instant(since) },
             { head: texts.reward, kind: 'wide', cell: ({ title, rewardId }) => title ?? rewardId },
             {
               head: texts.state,
@@ -39,6 +39,7 @@ export const OwnRewards = ({ memberId }: { readonly memberId: string }): ReactNo
             },
             {
               head: texts.useBy,
+              kind: 'time',
               cell: ({ useBy }) => (useBy === null ? states.noValue : format.instant(useBy)),
             },
           ]}

@@ -36,7 +36,7 @@ const ReviewsPage = (): ReactNode => {
             rows={rows}
             keyOf={({ id }) => id}
             columns={[
-              { head: texts.since, cell: ({ openedAt }) => format.instant(openedAt) },
+              { head: texts.since, kind: 'time', cell: ({ openedAt }) => format.instant(openedAt) },
               { head: texts.kind, cell: ({ kind }) => texts.kinds[kind] },
               { head: texts.receipt, cell: ({ id, receiptId }) => <Link href={reviewPath(id)}>{receiptId}</Link> },
               { head: texts.reason, kind: 'wide', cell: ({ reason }) => reason.text },

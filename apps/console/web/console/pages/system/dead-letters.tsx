@@ -45,17 +45,13 @@ export const DeadLetters = (): ReactNode => {
             rows={rows}
             keyOf={({ id }) => id}
             columns={[
-              { head: texts.failedAt, cell: ({ failedAt }) => format.instant(failedAt) },
+              { head: texts.failedAt, kind: 'time', cell: ({ failedAt }) => format.instant(failedAt) },
               { head: texts.topic, cell: ({ topic }) => topic },
               { head: texts.group, cell: ({ group }) => group },
               {
                 head: texts.reason,
                 kind: 'wide',
-                cell: ({ reasonCode, reason }) => (
-                  <>
-                    <code>{reasonCode}</code> {reason}
-                  </>
-                ),
+                cell: ({ reason }) => reason,
               },
               { head: texts.attempts, kind: 'number', cell: ({ attempts }) => format.count(attempts) },
               ...(may('operator') ? [acts] : []),

@@ -30,6 +30,7 @@ export const LagPart = (): ReactNode => {
               },
               {
                 head: texts.progress,
+                kind: 'time',
                 cell: ({ lastProgressAt }) =>
                   lastProgressAt === null ? states.noValue : format.instant(lastProgressAt),
               },
