@@ -24,6 +24,7 @@ import {
   settleContextValues,
   variablesOf,
   withdraw,
+  keptSessionKey,
 } from '@accrue/runtime';
 import type { ClusterConfig } from './config';
 import type { LogPrinter } from './log-printer';
@@ -90,7 +91,8 @@ export class Cluster {
     say('preparing topics and schemas');
     const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
-    const url = await this.startProcesses({ databaseUrls, brokers, keys, values });
+    const sessionKey = (config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory))).export().toString('hex');
+    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, sessionKey });
     await this.life.begin(
       'announcement',
       () => announce(config.dataDirectory, url),

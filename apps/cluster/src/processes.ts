@@ -13,6 +13,8 @@ export interface Foundation {
   readonly keys: NewKeys;
   /** Of the contexts, by the names they gave them. */
   readonly values: Readonly<Record<string, string>>;
+  /** Of the gateway alone, in hex. */
+  readonly sessionKey: string;
 }
 
 export interface ClusterSpecs {
@@ -41,6 +43,8 @@ const NOT_INHERITED = [
   'ACCRUE_KEY',
   'ACCRUE_API_KEYS',
   'ACCRUE_API_KEYS_FILE',
+  'ACCRUE_SESSION_KEY',
+  'ACCRUE_SESSION_KEY_FILE',
 ];
 const KEY_VARIABLES = configKeysOf(allContexts)
   .map(environmentNameOf)
@@ -94,6 +98,7 @@ export const specify = async (
     ...ofGateway,
     ACCRUE_HOST: config.host,
     ACCRUE_PORT: String(port),
+    ACCRUE_SESSION_KEY: foundation.sessionKey,
     ACCRUE_GATEWAY_RETRY_MS: environment['ACCRUE_GATEWAY_RETRY_MS'] ?? RETRY_MS,
     ...Object.fromEntries(CONTEXTS.map((context) => [`ACCRUE_UPSTREAM_${context.toUpperCase()}`, origins[context]])),
   });

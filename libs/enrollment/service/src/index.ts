@@ -35,6 +35,7 @@ import { enrollmentPublications } from './publications';
 import { enrollmentProjections } from './read-models';
 import { ReferralController } from './referral/referral.controller';
 import { Referrals } from './referral/referrals';
+import { EnrolmentsController } from './enrolments/enrolments.controller';
 import { ShowController } from './show/show.controller';
 
 export const enrollmentContext: ContextDefinition = {
@@ -56,6 +57,7 @@ export const enrollmentContext: ContextDefinition = {
     EraseController,
     MergesController,
     ShowController,
+    EnrolmentsController,
     PartnersController,
   ],
   policies: [ForgetWhenErased, ForgetWhenPartnerErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],

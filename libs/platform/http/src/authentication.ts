@@ -43,7 +43,7 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
   fastify.addHook('onRequest', async (request) => {
     const allowed = rolesOf(request);
     if (allowed === 'public') return;
-    const key = keyOf(request);
+    const key = apiKeyOf(request);
     if (key === undefined) return refuse(request, 'auth.key_missing');
     const hash = apiKeyHash(key);
     if (!failed.mayTry(request.ip, hash)) return refuse(request, 'auth.too_many_failures');
@@ -58,7 +58,8 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
   });
 };
 
-const keyOf = ({ headers }: FastifyRequest): string | undefined => {
+/** The key that a request shows; undefined: none. */
+export const apiKeyOf = ({ headers }: FastifyRequest): string | undefined => {
   const own = headers['x-api-key'];
   if (typeof own === 'string' && own !== '') return own;
   return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];

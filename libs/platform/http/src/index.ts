@@ -11,7 +11,7 @@ export * from './server/drain-server';
 export { guardServer } from './server/guard-server';
 export { SERVER_LIMITS } from './server/limits';
 export { serverOptions } from './server/server-options';
-export { authenticate, type SecurityLog } from './authentication';
+export { apiKeyOf, authenticate, type SecurityLog } from './authentication';
 export * from './http-app';
 export { AcceptsLanguage, AnswerLanguage, InLanguage, Language, LANGUAGE_HEADERS, LocaleParameter } from './language';
 export * from './ndjson';

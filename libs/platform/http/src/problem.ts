@@ -56,6 +56,14 @@ const problems = {
     status: 403,
     detail: 'This API key may send and claim receipts of its own stores only; "stores" lists them.',
   },
+  'session.ended': {
+    status: 401,
+    detail: 'There is no session, or it has ended: begin one with an API key, POST /v1/session.',
+  },
+  'session.other_origin': {
+    status: 403,
+    detail: 'A session changes things only for pages of this origin; programs send an API key.',
+  },
   'request.invalid': {
     status: 400,
     detail: 'The request does not have the form that this route expects; see "errors".',

@@ -12,6 +12,7 @@ import { withoutTopics } from '@accrue/messaging';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import type { PostgresDatabase } from '@accrue/persistence';
+import { webEdge } from '@accrue/web';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
 import { configKeysOf, messageSealOf } from './startup/config-keys';
@@ -21,6 +22,7 @@ import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first
 import { makeFolder } from './startup/make-folder';
 import { checkPortIsFree } from './startup/port';
 import type { ServiceConfig } from './startup/service-config';
+import { keptSessionKey } from './startup/web-config';
 import { openContext } from './wiring/context-host';
 import { leadProjections } from './wiring/lead-projections';
 import type * as KurrentLog from './wiring/kurrent-log';
@@ -138,6 +140,10 @@ export const compose = ({
       bus,
       apiKeys,
       values,
+      edge: webEdge({
+        apps: config.web.apps,
+        sessionKey: config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory)),
+      }),
       servesApi: true,
       doesDueWork: true,
     });
@@ -213,6 +219,7 @@ export const composeService = ({
         bus,
         apiKeys,
         values,
+        edge: null, // people come through the gateway
         servesApi: roles.has('api'),
         doesDueWork: roles.has('worker'),
       },

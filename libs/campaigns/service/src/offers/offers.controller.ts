@@ -170,7 +170,7 @@ export class OffersController {
     return givenDtoOf(await this.offers.view(idOfMember(memberId), key, occurredAt ?? null, { correlationId }));
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('members/:memberId/offers')
   @ApiOperation({ summary: 'The offers that a member was given, and how far each is' })
   @ApiOkResponse({ type: MemberOffersDto })

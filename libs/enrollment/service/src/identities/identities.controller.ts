@@ -47,7 +47,7 @@ export class IdentitiesController {
     private readonly profiles: Profiles,
   ) {}
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post(':memberId/identities')
   @ApiOperation({
     summary: 'Link a card or another identity',
@@ -91,7 +91,7 @@ export class IdentitiesController {
     }
   }
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post(':memberId/identities::block')
   @HttpCode(200)
   @ApiOperation({

@@ -21,7 +21,7 @@ export class StatementController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':memberId/statement')
   @ApiOperation({
     summary: 'What happened to a member’s points, and why, newest first; also as it was known at another instant',

@@ -9,7 +9,7 @@ export type TryOut = (url: string, operatorKey: string) => readonly string[];
 /** What a person sees when the platform is ready: where it is, where the keys of a first start lie, and what to try. Never a key: output often ends in a log. */
 export const describeStart = async (
   { url, newKeys }: Pick<RunningPlatform, 'url' | 'newKeys'>,
-  { dataDirectory }: Pick<PlatformConfig, 'dataDirectory'>,
+  { dataDirectory, web }: Pick<PlatformConfig, 'dataDirectory' | 'web'>,
   tryOut: TryOut,
 ): Promise<string> => {
   const operatorKey = (await hasOperatorKey(dataDirectory))
@@ -27,6 +27,8 @@ export const describeStart = async (
     '',
     `Accrue is ready at ${url}   data in ${dataDirectory}   Ctrl-C ends it`,
     ...keys,
+    ...(web.apps.length === 0 ? [] : ['', 'In a browser, with one of these keys:']),
+    ...web.apps.map((app) => `  ${app.padEnd(9)}${url}/${app}`),
     '',
     'Try, in another terminal:',
     ...tryOut(url, operatorKey).map((line) => `  ${line}`),

@@ -97,7 +97,7 @@ export class RedemptionController {
     return redemption;
   }
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Get('redemptions/:redemptionId')
   @ApiOperation({
     summary: 'A redemption as it is now',

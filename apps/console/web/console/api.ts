@@ -1,0 +1,81 @@
+import type * as Api from '#api';
+import { operation } from '#shared/api/call';
+
+/** The operations of the API that the console uses. */
+export const lookUpMember = operation<Api.LookupLookupData, Api.LookupLookupResponses>('POST', '/v1/members:lookup');
+export const readMember = operation<Api.ShowShowData, Api.ShowShowResponses>('GET', '/v1/members/{memberId}');
+export const readBalance = operation<Api.BalanceBalanceData, Api.BalanceBalanceResponses>(
+  'GET',
+  '/v1/members/{memberId}/balance',
+);
+export const readStatement = operation<Api.StatementStatementData, Api.StatementStatementResponses>(
+  'GET',
+  '/v1/members/{memberId}/statement',
+);
+export const readLots = operation<Api.LotsLotsData, Api.LotsLotsResponses>('GET', '/v1/members/{memberId}/lots');
+export const readTier = operation<Api.TierShowData, Api.TierShowResponses>('GET', '/v1/members/{memberId}/tier');
+export const readOwnRewards = operation<Api.OwnRewardsListData, Api.OwnRewardsListResponses>(
+  'GET',
+  '/v1/members/{memberId}/own-rewards',
+);
+export const readOffers = operation<Api.OffersListData, Api.OffersListResponses>(
+  'GET',
+  '/v1/members/{memberId}/offers',
+);
+export const readExpiring = operation<Api.CalendarCalendarData, Api.CalendarCalendarResponses>(
+  'GET',
+  '/v1/members/{memberId}/expiry-calendar',
+);
+export const adjustPoints = operation<Api.AdjustmentsAdjustData, Api.AdjustmentsAdjustResponses>(
+  'POST',
+  '/v1/accounts/{memberId}/adjustments',
+);
+
+export const readReceipt = operation<Api.ReceiptsReadShowData, Api.ReceiptsReadShowResponses>(
+  'GET',
+  '/v1/receipts/{receiptId}',
+);
+export const evaluateReceipt = operation<Api.EvaluateEvaluateData, Api.EvaluateEvaluateResponses>(
+  'POST',
+  '/v1/receipts:evaluate',
+);
+
+export const listReviews = operation<Api.ReviewsListData, Api.ReviewsListResponses>('GET', '/v1/reviews');
+export const readReview = operation<Api.ReviewsShowData, Api.ReviewsShowResponses>('GET', '/v1/reviews/{id}');
+export const acceptReview = operation<Api.ReviewsAcceptData, Api.ReviewsAcceptResponses>(
+  'POST',
+  '/v1/reviews/{id}:accept',
+);
+export const rejectReview = operation<Api.ReviewsRejectData, Api.ReviewsRejectResponses>(
+  'POST',
+  '/v1/reviews/{id}:reject',
+);
+export const closeReview = operation<Api.ReviewsCloseData, Api.ReviewsCloseResponses>('POST', '/v1/reviews/{id}:close');
+
+export const readLag = operation<Api.SystemLagData, Api.SystemLagResponses>('GET', '/v1/system/lag');
+export const listProjections = operation<Api.ProjectionsStatusData, Api.ProjectionsStatusResponses>(
+  'GET',
+  '/v1/projections',
+);
+export const rebuildProjection = operation<Api.ProjectionsRebuildData, Api.ProjectionsRebuildResponses>(
+  'POST',
+  '/v1/projections/{context}/{name}:rebuild',
+);
+export const listDeadLetters = operation<Api.DeadLettersListData, Api.DeadLettersListResponses>(
+  'GET',
+  '/v1/dead-letters',
+);
+export const replayDeadLetter = operation<Api.DeadLettersReplayData, Api.DeadLettersReplayResponses>(
+  'POST',
+  '/v1/dead-letters/{id}:replay',
+);
+export const discardDeadLetter = operation<Api.DeadLettersDiscardData, Api.DeadLettersDiscardResponses>(
+  'POST',
+  '/v1/dead-letters/{id}:discard',
+);
+export const verifyLedger = operation<Api.VerifyVerifyData, Api.VerifyVerifyResponses>('POST', '/v1/ledger:verify');
+export const listDueWork = operation<Api.DueWorkListData, Api.DueWorkListResponses>('GET', '/v1/due-work');
+
+export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET', '/v1/keys');
+export const issueKey = operation<Api.KeysIssueData, Api.KeysIssueResponses>('PUT', '/v1/keys/{name}');
+export const revokeKey = operation<Api.KeysRevokeData, Api.KeysRevokeResponses>('POST', '/v1/keys/{name}:revoke');

@@ -1,0 +1,4 @@
+import { startApp } from '#shared/start-app';
+import { Console } from './console';
+
+startApp('/console', <Console />);
