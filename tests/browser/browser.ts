@@ -36,7 +36,7 @@ export class Person {
   static async sitsDown(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Person> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(Number(process.env['T'] ?? 30_000));
+    page.setDefaultTimeout(30_000);
     const person = new Person(context, page, url);
     person.watch();
     return person;

@@ -74,7 +74,6 @@ export const discardDeadLetter = operation<Api.DeadLettersDiscardData, Api.DeadL
   '/v1/dead-letters/{id}:discard',
 );
 export const verifyLedger = operation<Api.VerifyVerifyData, Api.VerifyVerifyResponses>('POST', '/v1/ledger:verify');
-export const listDueWork = operation<Api.DueWorkListData, Api.DueWorkListResponses>('GET', '/v1/due-work');
 
 export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET', '/v1/keys');
 export const issueKey = operation<Api.KeysIssueData, Api.KeysIssueResponses>('PUT', '/v1/keys/{name}');

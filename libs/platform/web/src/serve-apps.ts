@@ -8,7 +8,7 @@ import { pageOf } from './built-apps';
 import { ASSET_HEADERS, pageHeadersOf } from './page-headers';
 import type { WebApp } from './web-apps';
 
-/** Where the apps' hashed files are; `tools/vite.config.mjs` writes it into the pages. */
+/** Where the apps' hashed files are; as `tools/vite.config.mjs` writes it into the pages. */
 const ASSETS = '/web';
 const PUBLIC = { config: { roles: 'public' } } as const;
 

@@ -8,7 +8,6 @@ export const sharedEn = {
     more: 'Show more',
     copy: 'Copy',
     copied: 'Copied',
-    print: 'Print',
     skip: 'Skip to the content',
     menu: 'Menu',
   },
@@ -31,7 +30,6 @@ export const sharedEn = {
   },
   states: {
     loading: 'Loading…',
-    none: 'None',
     noValue: '—',
     notFoundTitle: 'There is no such page',
     notFound: 'Check the address, or start again from the first page.',

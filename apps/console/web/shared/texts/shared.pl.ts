@@ -9,7 +9,6 @@ export const sharedPl: SharedTexts = {
     more: 'Pokaż więcej',
     copy: 'Kopiuj',
     copied: 'Skopiowano',
-    print: 'Drukuj',
     skip: 'Przejdź do treści',
     menu: 'Menu',
   },
@@ -32,7 +31,6 @@ export const sharedPl: SharedTexts = {
   },
   states: {
     loading: 'Wczytywanie…',
-    none: 'Brak',
     noValue: '—',
     notFoundTitle: 'Nie ma takiej strony',
     notFound: 'Sprawdź adres albo zacznij od pierwszej strony.',

@@ -9,7 +9,6 @@ export const sharedRu: SharedTexts = {
     more: 'Показать ещё',
     copy: 'Скопировать',
     copied: 'Скопировано',
-    print: 'Печать',
     skip: 'Перейти к содержанию',
     menu: 'Меню',
   },
@@ -32,7 +31,6 @@ export const sharedRu: SharedTexts = {
   },
   states: {
     loading: 'Загрузка…',
-    none: 'Нет',
     noValue: '—',
     notFoundTitle: 'Такой страницы нет',
     notFound: 'Проверьте адрес или начните с первой страницы.',
