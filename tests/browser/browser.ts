@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { root } from '../e2e/platform-client';
+
+const PATIENCE_MS = 30_000;
 
 const FOUND = [process.env['CHROMIUM_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
@@ -36,7 +39,7 @@ export class Person {
   static async sitsDown(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Person> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const person = new Person(context, page, url);
     person.watch();
     return person;
@@ -79,11 +82,16 @@ export class Person {
     );
   }
 
+  /** Until nothing of the page is still to come. */
+  async seesAll(): Promise<void> {
+    const loading = this.page.locator('.loading');
+    for (const giveUpAt = performance.now() + PATIENCE_MS; (await loading.count()) > 0; await sleep(20))
+      if (performance.now() > giveUpAt) throw new Error('the page does not load');
+  }
+
   /** Whether something sticks out of the screen to the right. */
   sticksOut(): Promise<boolean> {
-    return this.page.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    ) as Promise<boolean>;
+    return this.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
   }
 
   leaves(): Promise<void> {

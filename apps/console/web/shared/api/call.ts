@@ -43,6 +43,14 @@ export const operation =
   (input, options) =>
     call(method, url, input, options) as Promise<Output<Responses>>;
 
+const endListeners = new Set<() => void>();
+
+/** Whenever the session that a call was made in has ended, whoever made it. @returns a function that ends it */
+export const onSessionEnded = (listener: () => void): (() => void) => {
+  endListeners.add(listener);
+  return () => void endListeners.delete(listener);
+};
+
 /** @throws ProblemError whatever goes wrong */
 export const call = async (
   method: string,
@@ -66,6 +74,7 @@ export const call = async (
   const correlationId = answer.headers.get('x-correlation-id');
   const content = await contentOf(answer);
   if (answer.ok && content !== NO_JSON) return content;
+  if (answer.status === 401 && apiKey === undefined) for (const listener of endListeners) listener();
   throw new ProblemError(
     isProblem(content) ? content : { code: NOT_UNDERSTOOD, status: answer.status, detail: answer.statusText },
     correlationId,

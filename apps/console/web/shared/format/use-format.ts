@@ -8,8 +8,10 @@ import { createFormat, type Format } from './format';
 
 const readProgramme = operation<ProgrammeShowData, ProgrammeShowResponses>('GET', '/v1/programme');
 
+type Published = Awaited<ReturnType<typeof readProgramme>>;
+
 export const useProgramme = () =>
-  useQuery({
+  useQuery<Published | null>({
     queryKey: ['programme'],
     // It may be published any moment where there is none.
     staleTime: ({ state }) => (state.data === null ? 0 : 60_000),

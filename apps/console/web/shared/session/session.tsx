@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { onSessionEnded } from '../api/call';
 import { createQueryClient } from '../api/query-client';
 import { ProblemNote } from '../ui/problem-note';
 import { readSession, endSession, type Caller, type Role } from './session-api';
@@ -38,8 +39,10 @@ interface SessionProviderProps {
  */
 export const SessionProvider = ({ appName, children }: SessionProviderProps): ReactNode => {
   const [state, setState] = useState<State>(null);
-  const [queryClient] = useState(() =>
-    createQueryClient(() => setState((now) => (now !== null && 'caller' in now ? { ...now, hasEnded: true } : now))),
+  const [queryClient] = useState(createQueryClient);
+  useEffect(
+    () => onSessionEnded(() => setState((now) => (now !== null && 'caller' in now ? { ...now, hasEnded: true } : now))),
+    [],
   );
 
   const look = useCallback(() => {

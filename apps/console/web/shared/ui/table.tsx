@@ -42,7 +42,7 @@ export const Table = <Row,>({ caption, isCaptionHidden = false, columns, rows, k
             <tr key={keyOf(row)} role="row">
               {columns.map(({ head, cell, kind }) => (
                 <td key={head} role="cell" className={kind} data-head={head}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               ))}
             </tr>

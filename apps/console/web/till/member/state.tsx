@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { BalanceDto, MemberTierDto } from '#api';
 import { useFormat, useProgramme } from '#shared/format/use-format';
 import { Loaded } from '#shared/ui/loaded';
@@ -57,8 +57,9 @@ const Expiring = ({ memberId }: StateProps): ReactNode => {
   const format = useFormat();
   const amount = useAmount();
   const next = useCalendar(memberId).data?.entries.find(({ what }) => what === 'expired');
+  const [openedAtMs] = useState(() => Date.now());
   if (next === undefined) return null;
-  const isSoon = Date.parse(next.at) - Date.now() < SOON_MS;
+  const isSoon = Date.parse(next.at) - openedAtMs < SOON_MS;
   return (
     <p className={`small ${isSoon ? 'warn' : 'muted'}`}>
       {texts.expires(amount(next.points, next.unit), format.day(next.period))}

@@ -11,12 +11,14 @@ type Line = ReceiptV1['lines'][number];
 
 interface ReceiptBodyProps {
   readonly receipt: ReceiptV1;
+  /** Where there are several on a page: which one it is. */
+  readonly which?: string;
   /** More to say about a line. */
   readonly columns?: readonly Column<Line>[];
 }
 
 /** What the till sent. */
-export const ReceiptBody = ({ receipt, columns = [] }: ReceiptBodyProps): ReactNode => {
+export const ReceiptBody = ({ receipt, which, columns = [] }: ReceiptBodyProps): ReactNode => {
   const texts = useTexts().receipt;
   const format = useFormat();
   const { businessKey, currency, exponent } = receipt;
@@ -35,7 +37,7 @@ export const ReceiptBody = ({ receipt, columns = [] }: ReceiptBodyProps): ReactN
         }}
       />
       <Table
-        caption={texts.lines}
+        caption={which === undefined ? texts.lines : `${which}: ${texts.lines}`}
         rows={receipt.lines}
         keyOf={({ lineId }) => lineId}
         columns={[

@@ -16,6 +16,8 @@ import { ReceiptBody } from '../receipts/receipt-body';
 import { actsOn, DecideDialog, type Act } from './decide-dialog';
 import { differencesOf } from './differences';
 
+const DECIDED_MS = 500;
+
 const ReviewPage = (): ReactNode => {
   const id = useSegment('id');
   const texts = useTexts().reviews;
@@ -23,11 +25,14 @@ const ReviewPage = (): ReactNode => {
   const may = useMay();
   const queryClient = useQueryClient();
   const [act, setAct] = useState<Act | null>(null);
-  const review = useQuery({
+  const [isDecided, setDecided] = useState(false);
+  const review = useQuery<ReviewDto>({
     queryKey: ['review', id, locale],
     queryFn: ({ signal }) => readReview({ path: { id }, query: { locale } }, { signal }),
+    // What was decided here is seen a moment later.
+    refetchInterval: ({ state }) => (isDecided && state.data?.state === 'open' ? DECIDED_MS : false),
   });
-  const acts = review.data !== undefined && may('operator') ? actsOn(review.data) : [];
+  const acts = review.data !== undefined && !isDecided && may('operator') ? actsOn(review.data) : [];
   return (
     <Page
       title={texts.caseOf(review.data?.receiptId ?? '')}
@@ -41,7 +46,9 @@ const ReviewPage = (): ReactNode => {
       <Loaded query={review}>
         {(shown) => (
           <>
-            {shown.state === 'open' && actsOn(shown).length === 0 && <p className="note">{texts.decidedElsewhere}</p>}
+            {shown.state === 'open' && !isDecided && actsOn(shown).length === 0 && (
+              <p className="note">{texts.decidedElsewhere}</p>
+            )}
             <Bodies review={shown} />
           </>
         )}
@@ -52,6 +59,7 @@ const ReviewPage = (): ReactNode => {
           reviewId={id}
           onClose={() => setAct(null)}
           onDecided={() => {
+            setDecided(true);
             void queryClient.invalidateQueries({ queryKey: ['review', id] });
             void queryClient.invalidateQueries({ queryKey: ['reviews'] });
           }}
@@ -108,11 +116,11 @@ const Bodies = ({ review: { recorded, details } }: { readonly review: ReviewDto 
       <div className="side-by-side">
         <section className="section">
           <h2>{texts.recorded}</h2>
-          <ReceiptBody receipt={recorded} />
+          <ReceiptBody receipt={recorded} which={texts.recorded} />
         </section>
         <section className="section">
           <h2>{texts.other}</h2>
-          <ReceiptBody receipt={other} />
+          <ReceiptBody receipt={other} which={texts.other} />
         </section>
       </div>
     </>
