@@ -283,7 +283,7 @@ describe('the gateway', () => {
 describe('people at the gateway', () => {
   it('come with a session, of which the services see the API key alone', async () => {
     const sessionKey = createSecretKey(randomBytes(32));
-    const services = await FakeServices.start(5_000, undefined, webEdge({ apps: [], sessionKey }));
+    const services = await FakeServices.start(5_000, undefined, webEdge({ apps: [], sessionKey, cardKey: null }));
     try {
       const begun = await services.call('POST /v1/session');
       expect([begun.status, begun.body]).toEqual([201, { name: 'till', role: 'pos' }]);

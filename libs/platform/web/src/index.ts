@@ -1,4 +1,5 @@
 export { builtApps } from './built-apps';
-export { SESSION_COOKIE, type SessionKey } from './sessions';
+export { type SessionKey } from './sealed-cookie';
+export { SESSION_COOKIE } from './sessions';
 export { WEB_APPS, type WebApp } from './web-apps';
 export { webEdge, type Web } from './web-edge';
