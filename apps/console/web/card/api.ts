@@ -35,3 +35,6 @@ export const readStatement = reading<StatementDto>('/statement');
 /** The same id is the same wish. */
 export const redeem = (rewardId: string, redemptionId: string): Promise<RedemptionDto> =>
   call('POST', '/v1/me/redemptions', { body: { rewardId, redemptionId } }) as Promise<RedemptionDto>;
+
+export const activateOffer = async (key: string): Promise<void> =>
+  void (await call('POST', '/v1/me/offers/{key}:activate', { path: { key }, body: {} }));

@@ -36,7 +36,7 @@ export const CardPage = ({ onClosed }: { readonly onClosed: () => void }): React
   const isMissing = card.data !== undefined && code === null;
   return (
     <>
-      <h1 className="visually-hidden">{texts.appName}</h1>
+      <h1>{texts.appName}</h1>
       <section className="card qr" aria-label={texts.code}>
         {code !== null && <QrCode text={code} label={texts.codeLabel} />}
         {isMissing && <p>{texts.noCode}</p>}
@@ -47,9 +47,7 @@ export const CardPage = ({ onClosed }: { readonly onClosed: () => void }): React
           {texts.offline(format.instant(kept.at))}
         </p>
       )}
-      {balance.error !== null && !isOld && (
-        <ProblemNote error={balance.error} onRetry={() => void balance.refetch()} />
-      )}
+      {balance.error !== null && !isOld && <ProblemNote error={balance.error} onRetry={() => void balance.refetch()} />}
       {wallets !== undefined && <Balance wallets={wallets} />}
       {balance.data !== undefined && (
         <>

@@ -1,7 +1,15 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Caller, createHttpApp, fixedApiKeys, PageQuery, Roles, type ApiCaller } from '@accrue/http';
+import {
+  Caller,
+  createHttpApp,
+  fixedApiKeys,
+  PageQuery,
+  Roles,
+  type ApiCaller,
+  type PlatformProblemCode,
+} from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { webEdge } from '../web-edge';
 
@@ -22,9 +30,9 @@ class ApiController {
   @HttpCode(200)
   find(@Body() { secret }: { secret: string }): object {
     asked.push(secret);
-    if (isAway) throw new Rejected('service.unavailable');
+    if (isAway) throw new Rejected<PlatformProblemCode>('service.unavailable');
     const memberId = owners.get(secret);
-    if (memberId === undefined) throw new Rejected('card_link.unknown');
+    if (memberId === undefined) throw new Rejected<'card_link.unknown'>('card_link.unknown');
     return { memberId };
   }
 
