@@ -3,7 +3,7 @@ import { PLATFORM_TOPICS } from '@accrue/runtime';
 import { chart, consumerGroups, read } from './chart-files';
 import { describeWithHelm, helm, helmPath, NAMESPACE, wordsOf } from './helm';
 import { leastRights } from './kafka-acls';
-import { containerOf, egressPortsOf, filesOf, named, objects, podOf, podsOf, selects } from './objects';
+import { containerOf, egressPortsOf, environmentOf, filesOf, named, objects, podOf, podsOf, selects } from './objects';
 
 /* eslint-disable @typescript-eslint/no-unsafe-call -- what is rendered has no types here */
 
@@ -140,6 +140,30 @@ describeWithHelm('Strimzi', () => {
       '/etc/accrue/tls/kafka/tls.crt': 'accrue/user.crt',
       '/etc/accrue/tls/kafka/tls.key': 'accrue/user.key',
     });
+  });
+
+  it('has all of it under a prefix, where releases share a Kafka; so have the services, and what scales them', () => {
+    const all = [
+      ...objects('strimzi-values.yaml', 'kafka.prefix="north."'),
+      ...objects('keda-values.yaml', 'kafka.prefix="north."'),
+    ];
+    const of = (kind: string) => all.filter((object) => object.kind === kind).map(({ spec }) => spec);
+    const names = [
+      ...of('KafkaTopic').map(({ topicName }) => topicName),
+      ...of('KafkaUser').flatMap(({ authorization }) =>
+        authorization.acls.map(({ resource }: { resource: { name: string } }) => resource.name),
+      ),
+      ...of('ScaledObject').flatMap(({ triggers }) =>
+        triggers.flatMap(({ metadata }: { metadata: Record<string, string> }) => [
+          metadata['topic'],
+          metadata['consumerGroup'],
+        ]),
+      ),
+    ];
+    expect(names.length).toBeGreaterThan(PLATFORM_TOPICS.length + CONTEXTS.length);
+    expect(names.filter((name) => !name.startsWith('north.'))).toEqual([]);
+    for (const pod of podsOf(all).filter((one) => 'KAFKA_BROKERS' in environmentOf(one)))
+      expect([pod.of, environmentOf(pod)['KAFKA_PREFIX']]).toEqual([pod.of, 'north.']);
   });
 });
 

@@ -67,6 +67,7 @@ describe('the values of the chart', () => {
     ['a misspelt value', { kafka: { broker: ['kafka:9092'] } }, '/kafka'],
     ['a service that there is not', { services: { leger: {} } }, '/services'],
     ['a broker without a port', { kafka: { brokers: ['kafka'] } }, '/kafka/brokers/0'],
+    ['a prefix that Kubernetes takes for no name', { kafka: { prefix: 'North_' } }, '/kafka/prefix'],
     [
       'a mechanism that the program does not know',
       { kafka: { sasl: { mechanism: 'oauthbearer' } } },

@@ -21,6 +21,19 @@ interface Own {
   readonly rewardId: string;
   readonly status: string;
 }
+interface Document {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly earning: {
+    readonly rules: readonly { readonly id: string; readonly members?: { readonly tiers?: object } }[];
+  };
+}
+interface Brings {
+  readonly benefits: readonly { readonly id: string; readonly on: string | null }[];
+}
+interface Evaluated {
+  readonly rules: readonly { readonly ruleId: string; readonly reasons: readonly { readonly code: string }[] }[];
+}
 type Amounts = Readonly<Record<string, number>>;
 
 const folder = join(root, 'examples/programmes');
@@ -44,7 +57,8 @@ describe.each(programmes)('the example %s', (name) => {
   const at = (file: string): string => join(folder, name, file);
   const rowsOf = (file: string): readonly Row[] =>
     existsSync(at(file)) ? parse<Row>(readFileSync(at(file)), { columns: true }) : [];
-  const { timeZone, currency } = parseYaml(readFileSync(at('programme.yaml'), 'utf8')) as Record<string, string>;
+  const { timeZone, currency, earning } = parseYaml(readFileSync(at('programme.yaml'), 'utf8')) as Document;
+  const rulesOfTiers = earning.rules.filter(({ members: who }) => who?.tiers !== undefined).map(({ id }) => id);
   const [members, receipts, actions] = ['members.csv', 'receipts.csv', 'actions.csv'].map(rowsOf);
   const birthdays = rowsOf('birthdays.csv');
   const entitlements = rowsOf('entitlements.csv');
@@ -57,7 +71,7 @@ describe.each(programmes)('the example %s', (name) => {
   const send = async (what: 'receipts' | 'actions', file: string): Promise<unknown> =>
     platform.accrueJson(
       ...[what, 'ingest', file, '--as', 'csv', '--map-file', join(folder, `${what}.map.yaml`)],
-      ...['--time-zone', timeZone ?? '', ...(what === 'receipts' ? ['--currency', currency ?? ''] : [])],
+      ...['--time-zone', timeZone, ...(what === 'receipts' ? ['--currency', currency] : [])],
     );
   const sendAll = async (isBackwards = false): Promise<void> => {
     for (const what of ['receipts', 'actions'] as const) {
@@ -165,6 +179,21 @@ describe.each(programmes)('the example %s', (name) => {
       }
       const words = (cell = ''): readonly string[] => cell.split(' ').filter((word) => word !== '');
       expect(told).toEqual(entitlements.map((row) => [row['card'], row['at'], words(row['may have'])]));
+    });
+
+  if (rulesOfTiers.length > 0)
+    it('says on each card what the tier earns by itself, as a till is told', async () => {
+      for (const { card = '' } of members ?? []) {
+        const path = `/v1/members/${await memberOf(card)}/tier`;
+        const { body: standing } = await platform.call<{ tier: Brings | null }>(path);
+        const json = { ...receiptOf({ id: 'asked-now', card, at: new Date().toISOString(), lines: BASKET }), currency };
+        const { body } = await platform.call<Evaluated>('/v1/receipts:evaluate', { json });
+        const isForOthers = ({ reasons }: Evaluated['rules'][number]) =>
+          reasons.some(({ code }) => code === 'rule.other_tier');
+        const open = body.rules.filter((rule) => rulesOfTiers.includes(rule.ruleId) && !isForOthers(rule));
+        const ofSales = standing.tier?.benefits.filter(({ on }) => on === 'sale') ?? [];
+        expect([card, ofSales.map(({ id }) => id)]).toEqual([card, open.map(({ ruleId }) => ruleId)]);
+      }
     });
 
   if (birthdays.length > 0)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SCHEMAS } from '@accrue/runtime';
 import { PlatformClient, root } from '../e2e/platform-client';
 import { SCRAM_USER } from '../e2e/secured-kafka';
@@ -11,6 +12,8 @@ export const CHART = join(root, 'helm/accrue');
 export const IMAGE = 'localhost/accrue';
 /** On a busy machine twelve programs take their time. */
 const WAIT = '8m';
+/** A pod has half a minute and more to end what it has begun. */
+const GONE_WITHIN_MS = 120_000;
 /** Five services with two pods each and one more while they roll: under `max_connections`. */
 const CONNECTIONS_EACH = 14;
 
@@ -96,6 +99,21 @@ export class Installation {
 
   uninstall(): Promise<Ran> {
     return this.namespace.helm('uninstall', this.namespace.release, '--wait', '--timeout', '3m', '--ignore-not-found');
+  }
+
+  /**
+   * What is there of the release when its pods have had the time to end. Helm waits for none, and leaves the pod of `helm test`, which is a
+   * hook, so that its log can be read.
+   */
+  async left(): Promise<string> {
+    const kinds = 'deployments,services,pods,jobs,configmaps,serviceaccounts,networkpolicies,poddisruptionbudgets';
+    const selector = `${this.namespace.selector},app.kubernetes.io/component!=test`;
+    const giveUpAt = performance.now() + GONE_WITHIN_MS;
+    for (;;) {
+      const left = (await this.namespace.kubectl('get', kinds, '-l', selector, '-o', 'name')).stdout.trim();
+      if (left === '' || performance.now() > giveUpAt) return left;
+      await sleep(1_000);
+    }
   }
 
   render(set: readonly string[] = []): Promise<Ran> {

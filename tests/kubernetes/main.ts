@@ -179,8 +179,7 @@ const main = async (): Promise<void> => {
     await checks.check('helm uninstall leaves nothing', async () => {
       const { code, output } = await installation.uninstall();
       if (code !== 0) throw new Error(output);
-      const kinds = 'deployments,services,pods,jobs,configmaps,serviceaccounts,networkpolicies,poddisruptionbudgets';
-      const left = (await namespace.kubectl('get', kinds, '-l', namespace.selector, '-o', 'name')).stdout.trim();
+      const left = await installation.left();
       if (left !== '') throw new Error(left);
     });
   }

@@ -110,4 +110,12 @@ export const tierMutants: readonly Mutant[] = [
     replacement: 'const after = placing(groundsOf(membership, published), at);',
     suites: ['libs/tiers/domain/src/membership/windows.spec.ts'],
   },
+  {
+    name: 'shows a tier what those have who come from it',
+    breaks: 'a card promises what the member has only by leaving the tier',
+    file: 'libs/tiers/service/src/programme/benefits.ts',
+    text: "(on === 'tier-reached' ? tiers : members?.tiers) ?? [];",
+    replacement: 'members?.tiers ?? tiers ?? [];',
+    suites: ['libs/tiers/service/src/benefits.int.spec.ts'],
+  },
 ];

@@ -2,9 +2,10 @@ import type { Mutant } from './mutant';
 
 const kernel = (file: string): string => `libs/kernel/src/draw/${file}`;
 const rewards = (file: string): string => `libs/rewards/domain/src/draw/${file}`;
+const service = (file: string): string => `libs/rewards/service/src/${file}`;
 const COMPUTED = [kernel('draw.spec.ts')];
 const DRAW = [rewards('draw.spec.ts')];
-const SAGA = ['libs/rewards/service/src/redeem/draw-saga.spec.ts'];
+const SAGA = [service('redeem/draw-saga.spec.ts')];
 
 /** Draws: who takes part, who wins, and whether somebody would see it. */
 export const drawMutants: readonly Mutant[] = [
@@ -59,7 +60,7 @@ export const drawMutants: readonly Mutant[] = [
   {
     name: 'lets a draw take a ticket when its list is fixed',
     breaks: 'a late message changes who has won',
-    file: rewards('decide.ts'),
+    file: rewards('refusal.ts'),
     text: "if (draw.status !== 'open' || (at !== null && at >= closes))",
     replacement: 'if (at !== null && at >= closes)',
     suites: DRAW,
@@ -67,9 +68,41 @@ export const drawMutants: readonly Mutant[] = [
   {
     name: 'forgets tickets of redemptions that came to nothing',
     breaks: 'a draw waits for ever for a ticket that nobody pays for',
-    file: 'libs/rewards/service/src/set-aside.ts',
+    file: service('set-aside.ts'),
     text: 'if (kept === null) await this.withdraw(id, ticket, context);',
     replacement: '',
     suites: SAGA,
+  },
+  {
+    name: 'shows tickets to who has as many as they may',
+    breaks: 'a member pays for a ticket that they are not given, and waits for the points',
+    file: service('redeem/refusals.ts'),
+    text: 'if (noTicket !== null) refusals.push(',
+    replacement: "if (noTicket?.code === 'draw.closed') refusals.push(",
+    suites: [service('catalogue/agrees.int.spec.ts')],
+  },
+  {
+    name: 'gives a prize to a duplicate',
+    breaks: 'who has won does not find the prize on their card',
+    file: service('draws/draw-course.ts'),
+    text: '(await this.members.survivorOf(memberId)) ?? memberId;',
+    replacement: 'memberId;',
+    suites: [service('draw.int.spec.ts')],
+  },
+  {
+    name: 'gives a prize before it is in writing, and again when somebody died then',
+    breaks: 'a prize is given twice',
+    file: service('draws/draw-course.ts'),
+    text: 'uuidV5(`draw/${drawId}/prize/${number}`, ACCRUE_NAMESPACE);',
+    replacement: 'uuidV5(`draw/${drawId}/prize/${number}/${String(performance.now())}`, ACCRUE_NAMESPACE);',
+    suites: [service('draws/draw-course.spec.ts')],
+  },
+  {
+    name: 'takes a prize that somebody began to give for given',
+    breaks: 'a process dies, and the prize is promised to the winner for ever',
+    file: service('draws/draw-course.ts'),
+    text: 'await this.rewards.follow(begun.gift, context);',
+    replacement: '',
+    suites: [service('draws/draw-course.spec.ts')],
   },
 ];

@@ -4,6 +4,7 @@ import type { CampaignsRejectionCode } from '@accrue/campaigns-domain';
 import { CORRELATION, memberOf, OPERATOR, TILL, type Door } from './callers';
 import type { Around, ContextProcess } from './context-process';
 import { asBroughtBack, asTheTillEndsIt, asTheTillKnowsIt } from './discounts';
+import { callOfDraw } from './draws';
 import { callOfCard, CARD_NOT_YET, isCardWish } from './gift-cards';
 import { callOfPayout } from './payouts';
 import type { VirtualTime } from './virtual-time';
@@ -176,6 +177,7 @@ const contextOf = ({ kind }: Wish): string => {
     case 'redeem':
     case 'fulfil':
     case 'cancel':
+    case 'draw make':
       return 'rewards';
   }
 };
@@ -307,6 +309,8 @@ const call = async (wish: Wish, { container }: ContextProcess): Promise<unknown>
     case 'card refund':
     case 'card withdraw':
       return callOfCard(wish, door);
+    case 'draw make':
+      return callOfDraw(wish, door);
     default:
       return callOfPayout(wish, door);
   }

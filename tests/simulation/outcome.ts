@@ -5,6 +5,7 @@ import { memberOf } from './callers';
 import type { Answer } from './clients';
 import { goalFaults } from './coupons';
 import type { Plan } from './plan';
+import { drawFaults, PRIZE } from './draws';
 import { discountFaults } from './discounts';
 import { cardFaults } from './gift-cards';
 import { payoutFaults } from './payouts';
@@ -72,6 +73,7 @@ export const unsettled = async (
   const balances = rowsOf(stores, 'ledger', 'balance');
   found.push(...cardFaults(plan, answers, { ledger: ledger ?? [], rewards: rewards ?? [], balances }));
   found.push(...payoutFaults(plan, answers, { campaigns: campaigns ?? [], ledger: ledger ?? [], balances }));
+  found.push(...drawFaults(plan, answers, { rewards: rewards ?? [], enrollment: enrollment ?? [] }));
   found.push(...lostGifts(campaigns ?? [], rewards ?? []));
   found.push(...lostTransfers(ledger ?? []));
   found.push(...paymentFaults(plan, answers, [campaigns ?? [], ledger ?? []]));
@@ -142,14 +144,16 @@ const lostGifts = (campaigns: readonly Row[], rewards: readonly Row[]): readonly
       ? []
       : [`gift ${String(giftId)} is not as stated`];
   });
-  const count = (type: string): number =>
-    rewards.filter((row) => row['type'] === type && (row['offer'] as Row)['rewardId'] === 'cake').length;
-  const standing = [...became.values()]
-    .flatMap(({ given }) => given as readonly Row[])
-    .filter(({ status }) => status === 'given').length;
-  return count('UnitReserved') - count('UnitReturned') === standing
-    ? lost
-    : [...lost, 'cakes are set aside for nobody'];
+  // Nobody redeems them.
+  const unclaimed = ['cake', PRIZE].filter((rewardId) => {
+    const count = (type: string): number =>
+      rewards.filter((row) => row['type'] === type && (row['offer'] as Row)['rewardId'] === rewardId).length;
+    const standing = [...became.values()]
+      .flatMap((gift) => (gift['rewardId'] === rewardId ? (gift['given'] as readonly Row[]) : []))
+      .filter(({ status }) => status === 'given').length;
+    return count('UnitReserved') - count('UnitReturned') !== standing;
+  });
+  return [...lost, ...unclaimed.map((rewardId) => `${rewardId}s are set aside for nobody`)];
 };
 
 /** Each transfer has arrived once, and what was refused or taken back is with its sender again, once; nothing is on its way. */

@@ -32,27 +32,37 @@ export type PayoutWish =
 
 export const isPayoutWish = (wish: { readonly kind: string }): wish is PayoutWish => wish.kind.startsWith('payout');
 
-/** Of what purchases have brought; some are approved by whoever asked, paid under two references, or forgotten. */
+/**
+ * Of what purchases have brought. Most are approved, and finance says what became of them; some are approved by whoever asked, paid under two
+ * references, refused when they are paid already, or forgotten.
+ */
 export const payoutsOf = (cards: readonly string[], random: Random): readonly Draft[] =>
-  Array.from({ length: random.between(0, 3) }, (_unused, index): readonly Draft[] => {
+  Array.from({ length: random.between(0, 4) }, (_unused, index): readonly Draft[] => {
     const name = { card: random.pick(cards) ?? '', payoutId: `PO-${String(index + 1)}` };
     const atMs = random.between(BUSY_MS / 4, BUSY_MS);
-    const amount = random.pick([null, random.between(1, 40) * 5, random.between(1, 200)]) ?? null;
+    const amount = random.pick([null, null, random.between(4, 12) * 5, random.between(1, 200)]) ?? null;
+    const wishOf = (kind: (typeof STEPS)[number]): PayoutWish =>
+      kind === 'payout confirm'
+        ? { kind, ...name, reference: random.pick(['PAY-1', 'PAY-1', 'PAY-2'] as const) }
+        : { kind, ...name, by: random.pick(['boris', 'boris', 'anna'] as const) };
     const drafts: Draft[] = [{ atMs, wish: { kind: 'payout', ...name, amount } }];
-    for (let times = random.between(0, 5); times > 0; times -= 1) {
-      const kind = random.pick(STEPS);
-      const wish: PayoutWish =
-        kind === 'payout confirm'
-          ? { kind, ...name, reference: random.pick(['PAY-1', 'PAY-1', 'PAY-2'] as const) }
-          : { kind, ...name, by: random.pick(['boris', 'boris', 'anna'] as const) };
-      drafts.push({ atMs: laterThan(atMs, random), wish });
+    const add = (afterMs: number, wish: PayoutWish): number => {
+      const soon = afterMs + random.between(0, 8_000);
+      drafts.push({ atMs: soon, wish });
+      return soon;
+    };
+    if (random.chance(0.8)) {
+      const approvedMs = add(atMs, { kind: 'payout approve', ...name, by: 'boris' });
+      if (random.chance(0.8)) add(approvedMs, wishOf(random.pick(['payout confirm', 'payout confirm', 'payout fail'])));
     }
+    for (let times = random.between(0, 3); times > 0; times -= 1)
+      drafts.push({ atMs: laterThan(atMs, random), wish: wishOf(random.pick(STEPS)) });
     return drafts;
   }).flat();
 
 const STEPS = [
-  ...(['payout approve', 'payout approve', 'payout approve', 'payout confirm', 'payout confirm'] as const),
-  ...(['payout cancel', 'payout refuse', 'payout fail'] as const),
+  ...(['payout approve', 'payout confirm', 'payout confirm', 'payout fail', 'payout fail'] as const),
+  ...(['payout cancel', 'payout refuse'] as const),
 ] as const satisfies readonly PayoutWish['kind'][];
 
 /** Through the door; anna asks for all of them. */

@@ -1,5 +1,6 @@
 import { DAY_MS, instantFromEpochMs } from '@accrue/kernel';
 import type { StepDown } from './discounts';
+import { drawsOf } from './draws';
 import { cardsOf } from './gift-cards';
 import { payoutsOf } from './payouts';
 import { APPROVAL_ABOVE, programmeVersion } from './programme';
@@ -60,6 +61,7 @@ export const planOf = (seed: number): Plan => {
   if (!isOrderFree) drafts.push(...offersOf(cards, new Random(seed ^ 0x27d4eb2f)));
   if (!isOrderFree) drafts.push(...cardsOf(cards, new Random(seed ^ 0x4cf5ad43)));
   if (!isOrderFree) drafts.push(...payoutsOf(cards, new Random(seed ^ 0x2c1b3c6d)));
+  if (!isOrderFree) drafts.push(...drawsOf(cards, new Random(seed ^ 0x1f83d9ab)));
   if (random.chance(0.5)) {
     const effectiveFrom = instantFromEpochMs(START_MS + BUSY_MS / 2);
     drafts.push({ atMs: 500, wish: { kind: 'publish', document: documentOf(2), effectiveFrom } });

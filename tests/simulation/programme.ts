@@ -1,4 +1,5 @@
 import { couponOffers } from './coupons';
+import { drawDocuments, drawRewards, TICKETS } from './draws';
 import { CARD_PERCENT, CARD_STEP_FROM, type StepDown } from './discounts';
 import { VOUCHER } from './journals';
 
@@ -116,6 +117,10 @@ export const programmeVersion = (
         earn: { offer: VOUCHER.offer },
       },
       {
+        ...{ id: 'luck', name: 'A ticket for much', if: 'receipt.netMinor > 2500' },
+        earn: { reward: TICKETS.monthly },
+      },
+      {
         ...{ id: 'second', name: 'Each second purchase', wallet: 'points', on: 'counter', counter: 'purchases' },
         ...{ reaches: 2, repeat: true, earn: { fixed: version === 1 ? 4 : 5 } },
       },
@@ -184,5 +189,7 @@ export const programmeVersion = (
       ...{ id: 'cake', kind: 'product', title: 'A cake', wallet: 'points', points: 1_000 },
       ...{ sku: 'CAKE-1', quantity: 1, stock: { counted: 3 }, confirmWithinDays: version === 1 ? 14 : 1 },
     },
+    ...drawRewards(version),
   ],
+  draws: drawDocuments,
 });

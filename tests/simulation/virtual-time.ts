@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
+import crypto, { createHash } from 'node:crypto';
 import type { Random } from './random';
 
 /** Whose code runs: one life of a process. When it is over, nothing of it runs any more. */
@@ -125,11 +125,16 @@ export class VirtualTime {
       target[name as keyof Globals] = replaced;
     }
     const real = { now: Date.now, performanceNow: performance.now.bind(performance), random: Math.random };
+    const chance = crypto as { randomBytes: (size: number) => Buffer };
+    const { randomBytes } = chance;
+    // Who wins a draw follows from them.
+    chance.randomBytes = (size) => Buffer.from(Array.from({ length: size }, () => this.random.between(0, 255)));
     Math.random = () => this.random.fraction();
     Date.now = () => this.nowMs;
     performance.now = () => this.nowMs - this.startMs;
     return () => {
       Object.assign(target, before);
+      chance.randomBytes = randomBytes;
       Math.random = real.random;
       Date.now = real.now;
       performance.now = real.performanceNow;

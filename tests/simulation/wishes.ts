@@ -1,5 +1,6 @@
 import type { ActionV1, ReceiptV1 } from '@accrue/contracts';
 import type { TakesOff } from './discounts';
+import type { DrawWish } from './draws';
 import type { CardWish } from './gift-cards';
 import type { PayoutWish } from './payouts';
 import type { Random } from './random';
@@ -67,6 +68,7 @@ export type Wish =
   | { readonly kind: 'fulfil'; readonly redemptionId: string }
   | { readonly kind: 'cancel'; readonly redemptionId: string }
   | CardWish
+  | DrawWish
   | PayoutWish;
 
 export interface Request {

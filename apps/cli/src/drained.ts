@@ -5,20 +5,27 @@ import { CliError } from './exit-codes';
 const POLL_MS = 100;
 
 /**
- * Waits until every consumer and projection has handled what was accepted so far.
- * @throws CliError when something is still behind after `withinMs`
+ * Waits until every consumer and projection has handled what was accepted so far, for as long as they come nearer to it.
+ * @throws CliError when for `patienceMs` nothing is less behind than before
  */
-export const waitUntilDrained = async (client: ApiClient, withinMs: number): Promise<void> => {
-  const giveUpAt = performance.now() + withinMs;
+export const waitUntilDrained = async (client: ApiClient, patienceMs: number): Promise<void> => {
+  let least = Number.POSITIVE_INFINITY;
+  let giveUpAt = performance.now() + patienceMs;
   for (;;) {
     const { drained, behind } = await progressOf(client);
     if (drained) return;
-    if (performance.now() > giveUpAt)
-      throw new CliError(
-        `still ${String(behind)} events behind after ${String(withinMs / 1000)} s; see GET /v1/system/lag`,
-      );
+    if (behind < least) {
+      least = behind;
+      giveUpAt = performance.now() + patienceMs;
+    }
+    if (performance.now() > giveUpAt) throw new CliError(standstill(behind, patienceMs));
     await sleep(POLL_MS);
   }
+};
+
+const standstill = (behind: number, patienceMs: number): string => {
+  const what = Number.isFinite(behind) ? `still ${String(behind)} events behind` : 'nobody says how far behind it is';
+  return `${what}, and no nearer for ${String(patienceMs / 1000)} s; see GET /v1/system/lag`;
 };
 
 interface Progress {

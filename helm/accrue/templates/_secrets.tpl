@@ -128,6 +128,10 @@ variables, or, with `secretsAsFiles`, names of files in the volume that `accrue.
 {{- define "accrue.kafkaEnv" -}}
 - name: KAFKA_BROKERS
   value: {{ join "," .Values.kafka.brokers | quote }}
+{{- with .Values.kafka.prefix }}
+- name: KAFKA_PREFIX
+  value: {{ . | quote }}
+{{- end }}
 {{- if .Values.kafka.tls.enabled }}
 - name: KAFKA_TLS
   value: 'true'

@@ -1,11 +1,11 @@
 import type { Statement } from '../simulated-database';
 import { dueStatement } from './page';
 
-type Version = { version: number; effective_from: string; ladder: unknown; units: unknown };
+type Version = { version: number; effective_from: string; ladder: unknown; units: unknown; benefits: unknown };
 
 export const tiersStatements: readonly Statement[] = [
   {
-    text: 'insert into programme (version, effective_from, ladder, units)',
+    text: 'insert into programme (version, effective_from, ladder, units, benefits)',
     run: (tables, [json]: [string]) => {
       for (const { effectiveFrom, ...version } of JSON.parse(json) as (Version & { effectiveFrom: string })[]) {
         const key = String(version.version);
@@ -16,7 +16,7 @@ export const tiersStatements: readonly Statement[] = [
     },
   },
   {
-    text: 'select version, effective_from, ladder, units from programme',
+    text: 'select version, effective_from, ladder, units, benefits from programme',
     run: (tables) => [...tables.rows<Version>('programme')].sort((a, b) => a.version - b.version),
   },
   dueStatement(

@@ -23,7 +23,8 @@ interface BulkCommandOptions extends CsvFlags {
 }
 
 const PROBLEMS_SHOWN_MAX = 10;
-const DRAIN_WITHIN_MS = 120_000;
+/** How long what was sent may stay as far from being processed as it is. */
+const STANDSTILL_MS_MAX = 120_000;
 
 /** What the platform said of the lines, counted; and the first few that it refused. */
 class Tally {
@@ -156,7 +157,7 @@ const runBulk = async (
   }
   progress.finish();
   resume?.clear();
-  if (options.wait) await waitUntilDrained(client, DRAIN_WITHIN_MS);
+  if (options.wait) await waitUntilDrained(client, STANDSTILL_MS_MAX);
   return { tally, seconds: (performance.now() - startedAt) / 1000 };
 };
 

@@ -26,6 +26,12 @@ export const programmePublished = defineEvent({
         timeZone: 'Europe/London',
         currency: 'GBP',
         wallets: [{ id: 'points', name: 'Points', unit: 'points', expiry: { months: 24, roundTo: 'year-end' } }],
+        earning: {
+          rules: [
+            { id: 'base', name: 'A point per pound', wallet: 'points', earn: {} },
+            { id: 'silver', name: '50 more for silver', wallet: 'points', members: { tiers: ['silver'] }, earn: {} },
+          ],
+        },
         tiers: {
           qualify: { by: 'wallet', wallet: 'points' },
           onReturn: 'keep',

@@ -7,7 +7,7 @@ import { countersSection } from './counters';
 import { drawsSection } from './draws';
 import { discountsSection } from './discounts';
 import { experimentsSection } from './experiments';
-import { earningSectionOf, type EffectFragment, type RuleParts } from './earning';
+import { earningSectionOf, publishedEarning, type EffectFragment, type RuleParts } from './earning';
 import { guardrailsSection } from './guardrails';
 import { referralSection } from './referral';
 import { membersSection } from './members';
@@ -86,6 +86,7 @@ export const publishedDocument = opened(
     {
       ...frame,
       members: Type.Optional(membersSection),
+      earning: Type.Optional(publishedEarning),
       tiers: Type.Optional(tiersSection),
       rewards: Type.Optional(publishedRewards),
       draws: Type.Optional(drawsSection),

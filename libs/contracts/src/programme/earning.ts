@@ -235,6 +235,20 @@ export const earningSectionOf = (effects: readonly EffectFragment[]) =>
     ),
   });
 
+/** Of the rules of a published document what other contexts read; all else of them is campaigns' own business. */
+export const publishedEarning = strict({
+  rules: Type.Array(
+    strict({
+      ...{ id, name, wallet: ruleParts.properties.wallet, tiers: ruleParts.properties.tiers },
+      on: Type.Optional(Type.String({ description: 'What earns; default sale' })),
+      when: Type.Optional(strict({ from: Type.Optional(boundary), until: Type.Optional(boundary) })),
+      members: Type.Optional(strict({ tiers: members.properties.tiers })),
+      earn: strict({ offer: Type.Optional(id), reward: Type.Optional(id) }),
+    }),
+    { maxItems: 500 },
+  ),
+});
+
 /** A choice by a word, so that what is wrong with a rule is said about the effect that was meant, and not about each. */
 const ruleOf = (effects: readonly EffectFragment[]): object => {
   const choices = effects.map(({ properties, required, without = [] }) => {

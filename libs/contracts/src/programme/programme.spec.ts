@@ -13,7 +13,7 @@ describe('the document in the fact of its publication', () => {
   const reward = { id: 'mug', kind: 'mug', title: 'A mug', wallet: 'points', points: 500 };
 
   it('may say what this release does not know: other sections, members and kinds of reward', () => {
-    expect(violation({ earning: { rules: [{ earn: { lots: 1 } }] }, budgets: {} })).toBeNull();
+    expect(violation({ earning: { rules: [{ id: 'r', name: 'R', earn: { lots: 1 } }] }, budgets: {} })).toBeNull();
     expect(violation({ wallets: [{ id: 'points', name: 'Points', colour: 'red' }] })).toBeNull();
     expect(violation({ rewards: [{ ...reward, stock: 'counted' }] })).toBeNull();
   });

@@ -1,3 +1,4 @@
+export { boundaryInstant } from './boundary';
 export { DAY_MS, epochMs, instantFromEpochMs, laterOf, parseInstant, type InstantIso } from './instant';
 export {
   addDays,

@@ -1,6 +1,6 @@
 import { NO_STREAM, type AppendRequest, type AppendResult } from '@accrue/event-store';
 import { backoffMs, sleep } from '@accrue/retry';
-import { eventIdOf, positionOf, toEventData, toStored, type RecordedEvent } from './event-mapping';
+import { eventIdOf, isStored, positionOf, toEventData, toStored, type RecordedEvent } from './event-mapping';
 import { asStoreError } from './failures';
 import type { KurrentSettings } from './options';
 import type { Reader } from './reader';
@@ -95,10 +95,6 @@ const conflictAt = (actualRevision: number): Appended => ({
 
 const toldOf = (outcome: WriteFailure, { expectedRevision, events }: AppendRequest): number =>
   outcome.kind === 'wrong_revision' ? Math.min(events.length, outcome.actualRevision - expectedRevision) : 0;
-
-/** By this very call. */
-const isStored = (there: readonly RecordedEvent[], events: readonly { readonly id: string }[]): boolean =>
-  there.length === events.length && there.every((event, index) => event.id === events[index]?.id);
 
 /** By another call, of this process or of another one. */
 const isSame = (there: readonly RecordedEvent[], { events }: AppendRequest): boolean =>

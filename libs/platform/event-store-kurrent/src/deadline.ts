@@ -10,7 +10,8 @@ export class DeadlinePassed extends Error {
 export const withDeadline = async <T>(promise: Promise<T>, deadlineMs: number): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeadlinePassed(deadlineMs)), deadlineMs);
+    // A process that was busy for that long comes to its timers first: answers that have arrived meanwhile are read before it gives up.
+    timer = setTimeout(() => setImmediate(() => reject(new DeadlinePassed(deadlineMs))), deadlineMs);
   });
   promise.catch(() => undefined);
   try {

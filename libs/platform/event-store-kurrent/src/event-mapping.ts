@@ -85,3 +85,7 @@ const safeNumber = (value: bigint): number => {
   invariant(Number.isSafeInteger(number), `${value} is a safe integer`);
   return number;
 };
+
+/** By the very call of `append` that gave its events these ids. */
+export const isStored = (there: readonly RecordedEvent[], events: readonly { readonly id: string }[]): boolean =>
+  there.length === events.length && there.every((event, index) => event.id === events[index]?.id);

@@ -87,7 +87,7 @@ class KurrentLog implements EventLog {
     const appendsInFlight = new InFlight(settings.requestsInFlightMax);
     const writer = new Writer(this.appendClient, appendsInFlight, settings);
     this.appender = new Appender(this.names, this.reader, writer, settings);
-    this.sessions = new Sessions(this.appendClient, appendsInFlight, settings);
+    this.sessions = new Sessions(this.appendClient, this.reader, appendsInFlight, settings);
     this.claims = new Claims(this.names.claims, this.reader, writer, settings);
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
     this.origin = new Origin(this.names.origin, this.reader, writer, settings);

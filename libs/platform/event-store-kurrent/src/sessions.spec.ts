@@ -71,12 +71,27 @@ describe('an append to several streams of a (fake) server', () => {
     ['breaks off before it stores', 'unavailable_before', 5_000],
     ['breaks off after it stored', 'unavailable_after', 5_000],
     ['does not know the method after all', 'unimplemented', 5_000],
-  ])('%s: each stream is appended to by itself, and nothing is there twice', async (_name, fault, appendDeadlineMs) => {
+  ])('%s: each stream gets its events, and nothing is there twice', async (_name, fault, appendDeadlineMs) => {
     const log = await start('26.1.0', { appendDeadlineMs });
     server.sessions.fail(fault);
     const requests = purses(5).map((id) => request(id, NO_STREAM, id));
     expect(await log.append(requests)).toEqual(requests.map(() => APPENDED));
     for (const id of purses(5)) expect(storedOf(id)).toEqual([idOf(id)]);
+  });
+
+  it.each<[string, SessionFault]>([
+    ['the answer gets lost', 'answer_lost'],
+    ['the connection breaks off after it was stored', 'unavailable_after'],
+  ])('is found by one look where %s: no stream is appended to by itself', async (_name, fault) => {
+    const log = await start('26.1.0', { appendDeadlineMs: 500 });
+    server.sessions.fail(fault);
+    const appendsBefore = server.appends;
+    const requests = purses(5).map((id) => request(id, NO_STREAM, id));
+    expect(await log.append(requests)).toEqual(requests.map(() => APPENDED));
+    expect(server.appends - appendsBefore).toBe(0);
+    const { events, lastPosition } = await log.read(0, { after: 0, limit: 10 });
+    expect(events.map(({ streamId }) => streamId)).toEqual(purses(5));
+    expect(await log.heads()).toEqual([lastPosition]);
   });
 
   it('is not tried again for a while where it was refused', async () => {

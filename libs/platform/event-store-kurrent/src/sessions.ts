@@ -6,9 +6,11 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { expectedState } from './append-options';
 import { withDeadline } from './deadline';
+import { isStored, positionOf } from './event-mapping';
 import { failureOf } from './failures';
 import type { InFlight } from './in-flight';
 import type { KurrentSettings } from './options';
+import type { Reader } from './reader';
 import type { ReplaceableClient } from './replaceable-client';
 
 /** How long streams go by themselves after the server has refused to take several at once. It may be an older one, and be replaced. */
@@ -31,7 +33,8 @@ export interface Together {
 const NOTHING: Together = { written: [], position: null };
 
 /**
- * Several streams in one request, all or none of them: servers from 25.1 take that. It tells of success alone. After anything else each
+ * Several streams in one request, all or none of them: servers from 25.1 take that. It tells of success alone. Where no answer came, one
+ * look tells whether it is written: a server that is slow is not asked for each stream then, and gets no slower. After anything else each
  * append goes to its stream by itself, with the same ids at the same expected revision: the server recognises what is there already,
  * and a request that arrives late finds its ids or another revision.
  */
@@ -40,6 +43,7 @@ export class Sessions {
 
   constructor(
     private readonly client: ReplaceableClient,
+    private readonly reader: Reader,
     private readonly inFlight: InFlight,
     private readonly settings: Pick<KurrentSettings, 'appendDeadlineMs'>,
   ) {}
@@ -50,8 +54,19 @@ export class Sessions {
     const outcome = await this.inFlight.run(() => this.writeOnce(appends));
     if (typeof outcome === 'number') return { written: appends, position: outcome };
     if (outcome === 'too big') return this.inHalves(appends);
+    if (outcome === 'open') return this.found(appends);
     if (outcome === 'refused') this.pausedUntilMs = performance.now() + REFUSED_PAUSE_MS;
     return NOTHING;
+  }
+
+  /** All of them are there or none, and the last stream's events are the last of the request in the server's log. */
+  private async found(appends: readonly StreamAppend[]): Promise<Together> {
+    const { name, expectedRevision, events } = appends.at(-1) as StreamAppend;
+    const there = await this.reader
+      .stream(name, expectedRevision + 1, expectedRevision + events.length)
+      .catch(() => []); // what became of it stays open
+    const last = there.at(-1);
+    return last !== undefined && isStored(there, events) ? { written: appends, position: positionOf(last) } : NOTHING;
   }
 
   /** Nobody counts the bytes as the server does, and a group of that size is rare: it is told, and asked again for less. */

@@ -3,6 +3,8 @@ export interface BrokerSettings {
   readonly brokers: readonly string[];
   /** Shown by the brokers' own tools and quotas, e.g. `accrue-ledger`. */
   readonly clientId: string;
+  /** Names of topics and groups begin with it on the brokers: several platforms share one Kafka. Default: none. */
+  readonly prefix?: string;
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;

@@ -2,6 +2,7 @@ import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { BusLogger } from '@accrue/messaging';
 import type { BrokerSettings } from './broker-settings';
 import { decodeFetchesOurselves } from './fetch-responses';
+import { namedApart } from './named-apart';
 import { setTimersOnlyWhenWaitedFor } from './request-timers';
 import { waitShortlyWhilePaused } from './fetch-waits';
 import { readTlsFiles } from './tls-files';
@@ -25,7 +26,10 @@ setTimersOnlyWhenWaitedFor();
 waitShortlyWhilePaused(PAUSED_WAIT_MS_MAX);
 
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
-export const connectKafka = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>
+export const connectKafka = (settings: BrokerSettings, logger: BusLogger): Kafka =>
+  namedApart(clientOf(settings, logger), settings.prefix ?? '');
+
+const clientOf = ({ brokers, clientId, sasl, tls }: BrokerSettings, logger: BusLogger): Kafka =>
   new Kafka({
     brokers: [...brokers],
     clientId,

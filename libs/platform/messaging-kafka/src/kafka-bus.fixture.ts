@@ -25,6 +25,7 @@ import {
 } from '@accrue/testing';
 import { createKafkaBus } from './kafka-bus';
 import type { KafkaBusOptions } from './options';
+import { namedApart } from './named-apart';
 import { applyTopics, withAdmin } from './topics';
 import { rawMessageOf } from './wire';
 
@@ -63,10 +64,19 @@ export interface KafkaFixture extends BusFixture {
   readonly fatal: string[];
 }
 
-export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'): Promise<KafkaFixture> => {
+interface Apart {
+  readonly prefix?: string;
+  /** In names of topics. */
+  readonly unique?: string;
+}
+
+export const makeKafkaFixture = async (
+  test: TestKafka,
+  via: 'facts' | 'outside',
+  { prefix = '', unique = Math.random().toString(36).slice(2, 8) }: Apart = {},
+): Promise<KafkaFixture> => {
   const brokers = await test.brokers();
-  const kafka = new Kafka({ brokers: [...brokers], clientId: 'test', logLevel: logLevel.NOTHING });
-  const unique = Math.random().toString(36).slice(2, 8);
+  const kafka = namedApart(new Kafka({ brokers: [...brokers], clientId: 'test', logLevel: logLevel.NOTHING }), prefix);
   const facts = test.name(`facts-${unique}`);
   const outside = test.name(`outside-${unique}`);
   const deadLetterTopic = test.name(`dlq-${unique}`);
@@ -99,7 +109,7 @@ export const makeKafkaFixture = async (test: TestKafka, via: 'facts' | 'outside'
     },
   };
   const fatal: string[] = [];
-  const settings = { brokers, clientId: 'accrue-test' };
+  const settings = { brokers, clientId: 'accrue-test', prefix };
   const opened: MessageBus[] = [];
   const openRelay: KafkaFixture['openRelay'] = async (publish = publications.publish) => {
     const bus = createKafkaBus({

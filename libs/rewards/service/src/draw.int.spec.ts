@@ -82,12 +82,17 @@ describe('a draw', () => {
     expect((await ask('s-1', 'M', 'summer-ticket')).body).toMatchObject({
       ...{ code: 'draw.not_open', opens: '2026-06-01T00:00:00.000Z' },
     });
-    for (const id of ['a', 'b', 'c']) await buy(id, 'M');
-    expect(await shown()).toMatchObject({ tickets: 3, unsettled: 0 });
+    for (const id of ['a', 'b']) await buy(id, 'M');
+    await ask('c', 'M');
     await ask('d', 'M');
+    await app.answer(HOLD.captured, await placed('c'), capturedWhole(100));
+    expect(await shown()).toMatchObject({ tickets: 3, unsettled: 0 });
     await placed('d');
     expect((await app.call('P', 'GET', '/v1/redemptions/d')).body).toMatchObject({
       ...{ status: 'failed', failure: 'draw.member_limit_reached' },
+    });
+    expect((await ask('at-once', 'M')).body).toMatchObject({
+      ...{ code: 'draw.member_limit_reached', ticketsPerMember: 3 },
     });
     expect((await app.call('P', 'POST', '/v1/redemptions/c:cancel')).body).toMatchObject({ status: 'cancelled' });
     expect(await shown()).toMatchObject({ tickets: 2 });

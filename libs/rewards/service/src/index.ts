@@ -38,6 +38,7 @@ import { RedeemHandler } from './redeem/redeem.handler';
 import { RedemptionOutcomes } from './redeem/redemption-outcomes';
 import { RedemptionSaga } from './redeem/redemption-saga';
 import { RedemptionView } from './redeem/redemption-view';
+import { Refusals } from './redeem/refusals';
 import { Receivers } from './redeem/receivers';
 import { Waits } from './redeem/waits';
 import { RedemptionController } from './redeem/redemption.controller';
@@ -97,6 +98,7 @@ export const rewardsContext: ContextDefinition = {
     Allowances,
     Reservations,
     Receivers,
+    Refusals,
     Waits,
     Rewards,
     Draws,

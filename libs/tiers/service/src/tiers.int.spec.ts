@@ -23,6 +23,11 @@ const points = (amount: number) => [{ walletId: 'points', unit: 'points', amount
 const BRONZE = TIERS.ladder[0];
 const SILVER = TIERS.ladder[1];
 const GOLD = TIERS.ladder[2];
+/** Of the example document. */
+const SILVER_RULE = {
+  ...{ kind: 'rule', id: 'silver', name: '50 more for silver', on: 'sale', walletId: 'points', offerId: null },
+  ...{ rewardId: null, from: null, until: null },
+};
 
 describe('tiers', () => {
   let app: TiersApp;
@@ -73,13 +78,13 @@ describe('tiers', () => {
     expect((await app.get('/v1/members/m-1/tier?atLeastRevision=2', 'P')).body).toEqual({
       memberId: 'm-1',
       mergedInto: null,
-      tier: SILVER,
+      tier: { ...SILVER, benefits: [SILVER_RULE] },
       since: '2026-02-02T12:00:00.000Z',
       ...{ pin: null, memberships: [], until: null, toKeep: null, period: null, projection: null, counted: 120 },
       qualify: { by: 'wallet', walletId: 'points', counterId: null, window: 'lifetime', rollingMonths: null },
       qualifying: points(120),
       qualifyingSpend: 12000,
-      next: { ...GOLD, missing: 180 },
+      next: { ...GOLD, benefits: [], missing: 180 },
       revision: 2,
     });
     const [, , changed] = await app.publishedOf('m-1');

@@ -1,6 +1,13 @@
 import type { ExperimentDocument } from '@accrue/contracts';
-import { bucketOf, invariant, parseDecimal, type InstantIso, type MemberId, type ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from '../programme/boundary';
+import {
+  boundaryInstant,
+  bucketOf,
+  invariant,
+  parseDecimal,
+  type InstantIso,
+  type MemberId,
+  type ZoneId,
+} from '@accrue/kernel';
 
 /** An arm, and the places of it among all `BUCKETS`: from, included, to, excluded. */
 export interface Arm {

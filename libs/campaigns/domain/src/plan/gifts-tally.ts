@@ -1,5 +1,4 @@
-import type { InstantIso, ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from '../programme/boundary';
+import { boundaryInstant, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { CompiledProgramme } from '../programme/compile';
 import { giftIn } from '../rules/effects';
 import { Figures, type Sums } from './figures';

@@ -1,6 +1,5 @@
 import type { DrawDocument, RewardDocument } from '@accrue/contracts';
-import { canonicalJson, type ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from './boundary';
+import { boundaryInstant, canonicalJson, type ZoneId } from '@accrue/kernel';
 import { checkUnique, type Report } from './problem';
 
 /** A draw says all who have won in one fact. */

@@ -1,6 +1,5 @@
 import type { DrawDocument, RewardDocument } from '@accrue/contracts';
-import { isLocalDate, type ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from './boundary';
+import { boundaryInstant, isLocalDate, type ZoneId } from '@accrue/kernel';
 import { checkTicket } from './check-draws';
 import { checkPositive, checkUnique, type Report } from './problem';
 

@@ -1,4 +1,5 @@
 import {
+  boundaryInstant,
   addDays,
   countsMoney,
   currencyCode,
@@ -32,7 +33,6 @@ import { stacksOf, type Stack } from '../rules/stacking';
 import { tierPeriodsOf } from '../rules/limits/tier-period';
 import { compileWalletLimit, type WalletLimit } from '../rules/limits/wallet-limits';
 import type { Redeeming } from '../receipt';
-import { boundaryInstant } from './boundary';
 import { checkProgramme } from './check';
 import { pendingDaysOf } from './pending';
 import type {

@@ -53,6 +53,15 @@ describe('the event store of a service', () => {
   });
 });
 
+describe('the Kafka of a service', () => {
+  it('may be shared with other platforms, whose topics and groups have another prefix', () => {
+    expect(read({}).broker.prefix).toBe('');
+    expect(read({ KAFKA_PREFIX: 'north.' }).broker.prefix).toBe('north.');
+    for (const prefix of ['north/', 'nörd.', 'a'.repeat(101)])
+      expect(() => read({ KAFKA_PREFIX: prefix })).toThrow('KAFKA_PREFIX is at most 100 letters, digits');
+  });
+});
+
 describe('the connections of a service to PostgreSQL', () => {
   it('are bounded by configuration', () => {
     expect(read({}).connections).toEqual({ context: 12, keptPlans: 4, platform: 8 });

@@ -20,7 +20,7 @@ export interface ServiceConfig extends ServerConfig {
   readonly databaseUrls: DatabaseUrls;
   /** ACCRUE_DATABASE_CONNECTIONS, default 27: at most so many at once, all that this process has with PostgreSQL. */
   readonly connections: DatabaseConnections;
-  /** KAFKA_BROKERS, KAFKA_SASL_*, KAFKA_TLS*. */
+  /** KAFKA_BROKERS, KAFKA_PREFIX, KAFKA_SASL_*, KAFKA_TLS*. */
   readonly broker: BrokerSettings;
   /** KURRENTDB_URL; null = the event log is in PostgreSQL. */
   readonly kurrentUrl: string | null;
@@ -78,6 +78,7 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
   return {
     brokers,
     clientId,
+    prefix: readKafkaPrefix(reader),
     ...(mechanism === 'none'
       ? {}
       : {
@@ -89,6 +90,14 @@ export const readBrokerSettings = (reader: EnvironmentReader, clientId: string):
         }),
     ...(tls === null ? {} : { tls }),
   };
+};
+
+/** What a topic's name may have, and room for the name itself: brokers take 249 characters. */
+const readKafkaPrefix = (reader: EnvironmentReader): string => {
+  const prefix = reader.text('KAFKA_PREFIX');
+  if (!/^[\w.-]{0,100}$/.test(prefix))
+    reader.problem('KAFKA_PREFIX is at most 100 letters, digits, dots, dashes and underscores');
+  return prefix;
 };
 
 /** Half of it would be worse than nothing: a file that is named and not used makes people believe in it. */

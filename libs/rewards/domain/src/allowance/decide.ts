@@ -32,7 +32,7 @@ export const decide = (command: AllowanceCommand, allowance: Allowance): readonl
   return [{ type: 'AllowanceTaken', data: { ...about, on } }];
 };
 
-export const isUsedUp = (limit: Limit, on: LocalDateIso, allowance: Allowance): boolean =>
+const isUsedUp = (limit: Limit, on: LocalDateIso, allowance: Allowance): boolean =>
   timesIn(
     limit,
     on,

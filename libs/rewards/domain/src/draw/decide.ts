@@ -19,10 +19,8 @@ import type {
   WithdrawTicket,
 } from './commands';
 import type { DrawEvent, Winner } from './events';
+import { ticketRefusal } from './refusal';
 import { entriesOf, type Draw, type KnownDraw } from './state';
-
-/** A draw is one stream that one process writes at a time, and its list is read as a whole. */
-export const TICKETS_MAX = 100_000;
 
 /**
  * Every step may be asked for again: what has been done is not done again.
@@ -56,17 +54,11 @@ const announce = ({ data }: AnnounceDraw, draw: Draw): readonly DrawEvent[] => {
   return [{ type: 'DrawAnnounced', data: { ...terms, ...more, algorithm: DRAW_ALGORITHM } }];
 };
 
-/** Late is what comes when the list is fixed: until then what happened in time counts, however late it is heard of. */
 const enter = ({ data: { entryId, memberId, at, isPaid } }: EnterTicket, draw: KnownDraw): readonly DrawEvent[] => {
   if (draw.tickets.get(entryId) !== undefined) return [];
-  const { drawId, opens, closes, ticketsPerMember } = draw.terms;
-  const refuse = (code: DrawRejectionCode, data = {}) => new Rejected<DrawRejectionCode>(code, { drawId, ...data });
-  if (draw.status !== 'open' || (at !== null && at >= closes)) throw refuse('draw.closed', { closes });
-  if (at !== null && at < opens) throw refuse('draw.not_open', { opens });
-  if (ticketsPerMember !== null && (draw.ofMember.get(memberId) ?? 0) >= ticketsPerMember)
-    throw refuse('draw.member_limit_reached', { ticketsPerMember });
-  if (draw.tickets.size >= TICKETS_MAX) throw refuse('draw.full', { ticketsMax: TICKETS_MAX });
-  return [{ type: 'TicketEntered', data: { drawId, entryId, memberId, isPaid } }];
+  const refused = ticketRefusal(draw, { memberId, at });
+  if (refused !== null) throw new Rejected<DrawRejectionCode>(refused.code, refused.data);
+  return [{ type: 'TicketEntered', data: { drawId: draw.terms.drawId, entryId, memberId, isPaid } }];
 };
 
 const pay = ({ data: { entryId } }: PayTicket, draw: KnownDraw): readonly DrawEvent[] => {

@@ -3,14 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags 
 import { Matches } from 'class-validator';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
 import { Optional, Refuses, Roles } from '@accrue/http';
-import { localDateOf, type LocalDateIso } from '@accrue/kernel';
+import type { LocalDateIso } from '@accrue/kernel';
 import { allowances, type AllowanceRow } from '../read-models/allowance/allowance.projection';
 import { catalogue, type CatalogueRow } from '../read-models/catalogue/catalogue.projection';
+import { Catalogue } from '../programme/catalogue';
 import { MemberTiers } from '../redeem/member-tiers';
+import { Refusals } from '../redeem/refusals';
 import { Rewards } from '../streams/rewards';
 import { rewardOf } from './catalogue.controller';
 import { RewardDto } from './catalogue.dto';
-import { missingFor } from './missing';
 
 class SpendableQuery {
   @ApiPropertyOptional({
@@ -59,6 +60,19 @@ class MissingDto {
   tier?: string | null;
   @ApiPropertyOptional({ description: 'A limit that is reached', type: 'object', additionalProperties: true })
   limit?: object;
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'draw.member_limit_reached: how many tickets a member can have',
+  })
+  ticketsPerMember?: number;
+  @ApiPropertyOptional({ type: 'integer', description: 'draw.full: how many tickets the draw can have' })
+  ticketsMax?: number;
+  @ApiPropertyOptional({ description: 'draw.…: the draw that it is a ticket of', example: 'spring' })
+  drawId?: string;
+  @ApiPropertyOptional({ description: 'member.merged: who asked' })
+  memberId?: string;
+  @ApiPropertyOptional({ description: 'member.merged: the member that they are', example: 'M-7' })
+  into?: string;
   @ApiPropertyOptional({ type: 'integer', description: 'points.insufficient: how much more, in the unit' })
   points?: number;
 }
@@ -80,6 +94,8 @@ export class MemberCatalogueController {
     private readonly ports: ContextPorts,
     private readonly rewards: Rewards,
     private readonly tiers: MemberTiers,
+    private readonly programme: Catalogue,
+    private readonly refusals: Refusals,
     private readonly members: KnownMembers,
   ) {}
 
@@ -93,6 +109,7 @@ export class MemberCatalogueController {
   @Refuses('member.unknown')
   async list(@Param('memberId') memberId: string, @Query() { spendable }: SpendableQuery): Promise<MemberCatalogueDto> {
     await this.members.mustKnow(memberId);
+    await this.programme.bringUpToDate(); // what is shown is what a redemption would be judged by
     const { readModels, clock } = this.ports;
     const rows = await readModels
       .of(catalogue)
@@ -101,19 +118,18 @@ export class MemberCatalogueController {
       .orderBy('reward.points')
       .addOrderBy('reward.reward_id')
       .getRawMany<CatalogueRow>();
-    const [tierId, taken, amounts, now] = [
-      await this.tiers.of(memberId),
-      await this.takenBy(memberId),
-      amountsOf(spendable),
-      clock.now(),
-    ];
+    const asking = { memberId, now: clock.now(), tierId: await this.tiers.of(memberId) };
+    const [ofMember, taken] = [await this.refusals.ofMember(memberId), await this.takenBy(memberId)];
+    const amounts = amountsOf(spendable);
     const shown = await Promise.all(
       rows.map(async (row): Promise<MemberRewardDto> => {
         const { state } = await this.rewards.read(row.reward_id);
-        const on = localDateOf(now, row.zone);
-        const own = { tierId, spendable: amounts?.get(row.wallet_id) ?? (amounts === null ? null : 0) };
-        const standing = { now, on, ...own, taken: taken.get(row.reward_id) ?? [] };
-        return { ...rewardOf(row), missing: state.status === 'none' ? [] : missingFor(state, standing) };
+        const own = {
+          taken: taken.get(row.reward_id) ?? [],
+          spendable: amounts?.get(row.wallet_id) ?? (amounts === null ? null : 0),
+        };
+        const others = state.status === 'none' ? [] : await this.refusals.of(state, { ...asking, ...own });
+        return { ...rewardOf(row), missing: [...ofMember, ...others] };
       }),
     );
     const can = shown.filter(({ missing }) => missing.length === 0);

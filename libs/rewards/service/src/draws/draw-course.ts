@@ -57,9 +57,12 @@ export class DrawCourse {
     context: CommandContext,
   ): Promise<string | null> {
     const giftId = prizeGiftIdOf(drawId, number);
-    // Given before, by a process that died then: it stays with whom it was given to.
-    const { state: before } = await this.gifts.read(giftId);
-    if (before.status !== 'none') return before.gift.memberId;
+    const { state: begun } = await this.gifts.read(giftId);
+    // By a process that may have died on the way: it goes on, and the prize stays with whom it was promised to.
+    if (begun.status !== 'none') {
+      await this.rewards.follow(begun.gift, context);
+      return begun.gift.memberId;
+    }
     const to = (await this.members.survivorOf(memberId)) ?? memberId;
     if (await this.members.hasLeft(to)) return null;
     if (rewardId === null) return to;

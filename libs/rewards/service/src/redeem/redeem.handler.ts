@@ -10,13 +10,12 @@ import {
   type LocalDateIso,
   DAY_MS,
 } from '@accrue/kernel';
-import { allowance, cardMoneyOf, conditions, redemption, reward } from '@accrue/rewards-domain';
+import { allowance, cardMoneyOf, redemption, reward } from '@accrue/rewards-domain';
 import { Catalogue } from '../programme/catalogue';
 import { problemStatuses, type RewardsProblemCode } from '../problem-statuses';
 import { Allowances } from '../streams/allowances';
 import { Redemptions } from '../streams/redemptions';
 import { Rewards } from '../streams/rewards';
-import { untimelinessOf } from './untimeliness';
 import { holdExpiry, later } from './hold-expiry';
 import { Receivers } from './receivers';
 import { Waits } from './waits';
@@ -24,6 +23,7 @@ import { MemberTiers } from './member-tiers';
 import type { RedemptionDto } from './redemption.dto';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { RedemptionView } from './redemption-view';
+import { Refusals, type Refusal } from './refusals';
 
 export interface RedeemRequest {
   readonly redemptionId: string;
@@ -59,14 +59,14 @@ export class RedeemHandler {
     private readonly allowances: Allowances,
     private readonly waits: Waits,
     private readonly receivers: Receivers,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
    * Asks for the reward and waits until it is the member’s, or waits for somebody who gives it. One that is not so far in time comes
    * back as it is.
-   * @throws Rejected member.unknown, member.merged, reward.unknown, reward.retired, reward.out_of_stock, reward.not_yet, .over,
-   * .not_for_tier, .limit_reached, .member_limit_reached, gift.not_offered, .to_self, .receiver_unknown, .receiver_left, redemption.conflict, redemption.cancelled, or why
-   * it failed
+   * @throws Rejected member.unknown, reward.unknown, one of `Refusals`, reward.waiting_list_full, gift.not_offered, .to_self, .receiver_unknown,
+   * .receiver_left, redemption.conflict, redemption.cancelled, or why it failed
    */
   async redeem(request: RedeemRequest): Promise<Redeemed> {
     const { redemptionId, waitMs, caller } = request;
@@ -103,28 +103,22 @@ export class RedeemHandler {
     now: InstantIso,
   ): Promise<AgreedTerms> {
     await this.members.mustKnow(memberId);
-    const into = await this.members.survivorOf(memberId);
-    if (into !== null) throw new Rejected<RewardsProblemCode>('member.merged', { memberId, into });
+    refuseWith(await this.refusals.ofMember(memberId), { rewardId });
     await this.catalogue.bringUpToDate(); // a version counts from its very instant, not from the next run on
     const state = await this.rewards.readOffered(rewardId);
     if (state.status === 'none') throw new Rejected<RewardsProblemCode>('reward.unknown', { rewardId });
-    if (state.status === 'retired') throw new Rejected<RewardsProblemCode>('reward.retired', { rewardId });
     const { offer } = state;
     const begins = offer.event?.begins ?? null;
-    const [untimely] = untimelinessOf(offer, now);
-    if (untimely !== undefined) throw new Rejected<RewardsProblemCode>(untimely.code, { rewardId, ...untimely.data });
-    const waits = reward.availableOf(state) === 0;
-    if (waits && (!wait || offer.event === null || offer.event.waitMost === 0))
-      throw new Rejected<RewardsProblemCode>('reward.out_of_stock', { rewardId });
-    if (waits && !reward.hasRoomToWait(state))
-      throw new Rejected<RewardsProblemCode>('reward.waiting_list_full', { rewardId });
     const askedOn = localDateOf(now, offer.zone);
     // Looked up only for rewards that are for some tiers.
     const isForTiers = (offer.conditions?.tiers ?? null) !== null;
     const tierId = isForTiers ? await this.tiers.of(memberId) : null;
-    const [unmet] = conditions.unmetOf(offer.conditions, { on: askedOn, tierId });
-    if (unmet !== undefined) throw new Rejected<RewardsProblemCode>(unmet.code, { rewardId, ...unmet.data });
-    await this.mustHaveRoom(state, memberId, askedOn);
+    const taken = await this.takenOf(state, memberId);
+    const refusals = await this.refusals.of(state, { memberId, now, tierId, taken, spendable: null });
+    const waits = wait && offer.event !== null && offer.event.waitMost > 0 && reward.availableOf(state) === 0;
+    refuseWith(waits ? refusals.filter(({ code }) => code !== 'reward.out_of_stock') : refusals, { rewardId });
+    if (waits && !reward.hasRoomToWait(state))
+      throw new Rejected<RewardsProblemCode>('reward.waiting_list_full', { rewardId });
     const gift = receiverId === null ? null : await this.receivers.giftTo(receiverId, memberId, offer);
     const confirmBy = confirmByOf({ offer, gift, now, waits });
     const card = cardMoneyOf(offer.card, askedOn, offer.zone);
@@ -132,15 +126,10 @@ export class RedeemHandler {
   }
 
   /** The times that are left are taken when the points are held; that there are none is said at once. */
-  private async mustHaveRoom(state: reward.KnownReward, memberId: string, on: LocalDateIso): Promise<void> {
-    const { rewardId, limits } = state.offer;
-    const { perMember = null, inAll = null } = limits ?? {};
-    if (inAll !== null && reward.isUsedUp({ inAll, on }, state))
-      throw new Rejected<RewardsProblemCode>('reward.limit_reached', { rewardId, limit: inAll });
-    if (perMember === null) return;
-    const { state: taken } = await this.allowances.read(allowance.allowanceIdOf({ rewardId, memberId }));
-    if (allowance.isUsedUp(perMember, on, taken))
-      throw new Rejected<RewardsProblemCode>('reward.member_limit_reached', { rewardId, limit: perMember });
+  private async takenOf({ offer }: reward.KnownReward, memberId: string): Promise<readonly LocalDateIso[]> {
+    if ((offer.limits?.perMember ?? null) === null) return [];
+    const { state } = await this.allowances.read(allowance.allowanceIdOf({ rewardId: offer.rewardId, memberId }));
+    return [...state.values()];
   }
 
   private orRejected(shown: RedemptionDto): RedemptionDto {
@@ -159,6 +148,13 @@ export class RedeemHandler {
     });
   }
 }
+
+/** @throws Rejected the first one */
+const refuseWith = ([first]: readonly Refusal[], data: object): void => {
+  if (first === undefined) return;
+  const { code, ...figures } = first;
+  throw new Rejected<RewardsProblemCode>(code, { ...data, ...figures });
+};
 
 /** Who waits accepts it at any time until it begins: nobody knows when there will be a place. */
 const confirmByOf = ({

@@ -24,6 +24,7 @@ import { publications } from '../publications';
 import { GivenRewards } from '../gifts/given-rewards';
 import { Gifts } from '../streams/gifts';
 import { SetAside } from '../set-aside';
+import { DrawCourse } from '../draws/draw-course';
 import { DrawSeeds } from '../draws/draw-seeds';
 import { Draws } from '../streams/draws';
 import { Allowances } from '../streams/allowances';
@@ -34,6 +35,7 @@ import { RedeemHandler } from './redeem.handler';
 import { Catalogue } from '../programme/catalogue';
 import type { Offers } from '../programme/offers';
 import type { MemberTiers } from './member-tiers';
+import { Refusals } from './refusals';
 import { Reservations } from './reservations';
 import { RedemptionOutcomes } from './redemption-outcomes';
 import { Receivers } from './receivers';
@@ -170,6 +172,8 @@ export class SagaWorld {
   policy!: AdvanceWhenHoldAnswered;
   gifts!: Gifts;
   given!: GivenRewards;
+  seeds!: DrawSeeds;
+  course!: DrawCourse;
   /** memberId → the tier that rewards has heard of. */
   readonly tiers = new Map<string, string>();
   appends = 0;
@@ -194,10 +198,16 @@ export class SagaWorld {
     this.view = new RedemptionView(this.redemptions, fulfilments);
     // The saga begins after the catalogue: nothing is published here.
     this.draws = new Draws(ports);
+    this.seeds = new DrawSeeds(ports);
     const nothingPublished = { inEffect: async () => null } as unknown as Offers;
-    const catalogue = new Catalogue(nothingPublished, this.rewards, this.draws, new DrawSeeds(ports));
+    const catalogue = new Catalogue(nothingPublished, this.rewards, this.draws, this.seeds);
     const outcomes = new RedemptionOutcomes(ports);
-    const members = { mustKnow: async () => undefined, survivorOf: async () => null } as unknown as KnownMembers;
+    const members = {
+      mustKnow: async () => undefined,
+      survivorOf: async () => null,
+      hasLeft: async () => false,
+      leftOf: async () => new Set(),
+    } as unknown as KnownMembers;
     const receivers = new Receivers(members);
     this.allowances = new Allowances(ports);
     const tiers = { of: async (memberId: string) => this.tiers.get(memberId) ?? null } as unknown as MemberTiers;
@@ -214,11 +224,13 @@ export class SagaWorld {
       this.allowances,
       this.waits,
       receivers,
+      new Refusals(members, this.draws),
     );
     const setAside = new SetAside(this.rewards, this.draws);
     this.saga = new RedemptionSaga(this.redemptions, new Reservations(setAside, this.allowances));
     this.gifts = new Gifts(ports);
     this.given = new GivenRewards(this.gifts, this.rewards, setAside);
+    this.course = new DrawCourse(this.draws, this.seeds, members, this.given, this.gifts);
     this.people = new SettleHandler(ports, this.redemptions, this.saga, this.waits, receivers, outcomes, this.view);
     const automatic = new AutomaticRedemptions(ports, this.redemptions, this.rewards);
     this.policy = new AdvanceWhenHoldAnswered(this.saga, automatic);

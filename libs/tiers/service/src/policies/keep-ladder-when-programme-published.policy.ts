@@ -2,6 +2,7 @@ import { programmePublished } from '@accrue/contracts';
 import { parseInstant } from '@accrue/kernel';
 import { ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import type { Transaction } from '@accrue/persistence';
+import { benefitsOf } from '../programme/benefits';
 import { ladderOf, unitsOf } from '../programme/ladder-of';
 import { ProgrammeLadders } from '../programme/ladders';
 
@@ -16,6 +17,7 @@ export class KeepLadderWhenProgrammePublished {
       effectiveFrom: parseInstant(data.effectiveFrom),
       ladder: ladderOf(data.document),
       units: unitsOf(data.document),
+      benefits: benefitsOf(data.document),
     }));
     await this.ladders.keep(versions, tx);
     this.ladders.refresh();

@@ -6,9 +6,11 @@ import {
   asksForEnrolment,
   laddersInEffect,
   laddersOfMember,
+  type Ladder,
   type Ladders,
   type PublishedLadder,
 } from '@accrue/tiers-domain';
+import type { TierBenefit } from './benefits';
 import type { LadderTerms, WalletUnits } from './ladder-of';
 
 /** How old the copy of the published versions may be. A new version counts from the next receipt after that; see the README. */
@@ -37,12 +39,14 @@ export interface LadderVersion {
   readonly effectiveFrom: InstantIso;
   readonly ladder: LadderTerms;
   readonly units: WalletUnits;
+  readonly benefits: readonly TierBenefit[];
 }
 
-/** All published versions without a gap, and what their wallets count. */
+/** All published versions without a gap, what their wallets count, and what each has for members of some tiers. */
 export interface Kept {
   readonly published: readonly PublishedLadder[];
   readonly units: WalletUnits;
+  readonly benefits: readonly (readonly TierBenefit[])[];
 }
 
 /** What this context keeps of the published programme. */
@@ -87,6 +91,13 @@ export class ProgrammeLadders {
     return (await this.kept()).units;
   }
 
+  /** Of the version of a ladder, as far as they are not over. */
+  async benefits({ programmeVersion }: Pick<Ladder, 'programmeVersion'>): Promise<readonly TierBenefit[]> {
+    const now = this.ports.clock.now();
+    const { benefits } = await this.kept();
+    return (benefits[programmeVersion - 1] ?? []).filter(({ until }) => until === null || now < until);
+  }
+
   /** Forgets what it read: the caller has seen a later version elsewhere. */
   refresh(): void {
     this.copy = null;
@@ -94,9 +105,9 @@ export class ProgrammeLadders {
 
   async keep(versions: readonly LadderVersion[], tx: Transaction): Promise<void> {
     await tx.query(
-      `insert into programme (version, effective_from, ladder, units)
-       select version, "effectiveFrom", ladder, units
-       from json_to_recordset($1) as given(version integer, "effectiveFrom" text, ladder json, units json)
+      `insert into programme (version, effective_from, ladder, units, benefits)
+       select version, "effectiveFrom", ladder, units, benefits
+       from json_to_recordset($1) as given(version integer, "effectiveFrom" text, ladder json, units json, benefits json)
        on conflict (version) do nothing`,
       [JSON.stringify(versions)],
     );
@@ -118,17 +129,18 @@ export class ProgrammeLadders {
   /** Versions may come in any order; one counts when all before it are here, because it says what it changes about them. */
   private async read(): Promise<Kept> {
     const rows = await this.ports.database.query<Row>(
-      'select version, effective_from, ladder, units from programme order by version',
+      'select version, effective_from, ladder, units, benefits from programme order by version',
       [],
       { prepared: 'tiers-programme' },
     );
     const gap = rows.findIndex(({ version }, index) => version !== index + 1);
-    const published = rows.slice(0, gap < 0 ? rows.length : gap).map(({ version, effective_from, ladder }) => ({
+    const known = rows.slice(0, gap < 0 ? rows.length : gap);
+    const published = known.map(({ version, effective_from, ladder }) => ({
       programmeVersion: version,
       effectiveFrom: effective_from,
       ...ladder,
     }));
-    return { published, units: rows.at(-1)?.units ?? {} };
+    return { published, units: rows.at(-1)?.units ?? {}, benefits: known.map(({ benefits }) => benefits) };
   }
 }
 
@@ -137,4 +149,5 @@ interface Row {
   readonly effective_from: InstantIso;
   readonly ladder: LadderTerms;
   readonly units: WalletUnits;
+  readonly benefits: readonly TierBenefit[];
 }

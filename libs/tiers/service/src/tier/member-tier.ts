@@ -12,10 +12,18 @@ import {
   type Standing,
 } from '@accrue/tiers-domain';
 import { DAY_MS, epochMs, isWalletPlace, NO_AMOUNTS, type InstantIso, type WalletAmounts } from '@accrue/kernel';
+import type { TierBenefit } from '../programme/benefits';
 import type { WalletUnits } from '../programme/ladder-of';
 import { standingOfRow, type MembershipRow } from '../read-models/membership/membership.projection';
 import type { PinDto } from './pin.dto';
-import type { MemberTierDto, TierProjectionDto, QualifyDto, TierDistributionDto, TierShareDto } from './tier.dto';
+import type {
+  MemberTierDto,
+  TierDto,
+  TierProjectionDto,
+  QualifyDto,
+  TierDistributionDto,
+  TierShareDto,
+} from './tier.dto';
 
 /**
  * A member as the till sees it, by the ladders in effect now, whether it has been measured by them yet or not; without a
@@ -24,7 +32,7 @@ import type { MemberTierDto, TierProjectionDto, QualifyDto, TierDistributionDto,
 export const memberTierOf = (
   member: Pick<MemberTierDto, 'memberId' | 'mergedInto'>,
   row: MembershipRow | null,
-  { ladders, units, now }: Around,
+  { ladders, units, benefits, now }: Around,
 ): MemberTierDto => {
   const { qualifying = NO_AMOUNTS, qualifying_spend: qualifyingSpend = 0, revision = -1 } = row ?? {};
   const counted = { ...member, qualifying: withUnits(qualifying, units), qualifyingSpend, revision };
@@ -57,7 +65,7 @@ export const memberTierOf = (
   const next = nextTierAfter(tier?.id ?? null, amount, ladder);
   return {
     ...counted,
-    tier: tier === null ? null : shown(tier),
+    tier: tier === null ? null : shown(tier, benefits),
     since,
     counted: amount,
     memberships: (now?.outlook.memberships ?? []).map(({ id, tierId, until: lapsesAt }) => ({
@@ -68,7 +76,7 @@ export const memberTierOf = (
     ...{ until, toKeep, period, pin: pinOf(now?.pin ?? null) },
     projection: now === null || period === null ? null : projectionOf(amount, period, { ladder, now: now.now }),
     qualify: qualifyDto(qualify),
-    next: next === null ? null : { ...shown(next), missing: next.threshold - amount },
+    next: next === null ? null : { ...shown(next, benefits), missing: next.threshold - amount },
   };
 };
 
@@ -82,6 +90,8 @@ export const qualifyDto = (qualify: Ladder['qualify']): QualifyDto => ({
 interface Around {
   readonly ladders: Ladders | null;
   readonly units: WalletUnits;
+  /** Of the ladder in effect. */
+  readonly benefits: readonly TierBenefit[];
   /** Measured now, where time moves members: what stands in a row is of the last receipt. null: what stands there holds. */
   readonly now: MeasuredNow | null;
 }
@@ -138,7 +148,10 @@ const inTier = (row: MembershipRow, ladders: Ladders) => {
   return { tier: tierById(tierId, currentLadder(ladders)), since };
 };
 
-const shown = ({ was: _, ...tier }: Ladder['tiers'][number]) => tier;
+const shown = ({ was: _, ...tier }: Ladder['tiers'][number], benefits: readonly TierBenefit[]): TierDto => ({
+  ...tier,
+  benefits: benefits.filter(({ tiers }) => tiers.includes(tier.id)).map(({ tiers: _tiers, ...benefit }) => benefit),
+});
 
 /** @param members how many are below the ladder, then in each of its tiers, from the lowest on */
 export const distributionOf = (

@@ -29,7 +29,7 @@ export class TierController {
 
   @Roles('pos', 'analyst', 'support', 'member')
   @Get('members/:memberId/tier')
-  @ApiOperation({ summary: 'The member’s tier, and what is missing for the next' })
+  @ApiOperation({ summary: 'The member’s tier, what it brings, and what is missing for the next' })
   @ApiOkResponse({ type: MemberTierDto })
   @Refuses('member.unknown')
   async show(@Param('memberId') memberId: string, @Query() query: AtLeastRevision): Promise<MemberTierDto> {
@@ -42,7 +42,8 @@ export class TierController {
       this.members.survivorOf(memberId),
     ]);
     const now = ladders === null ? null : await this.measuredNow(memberId, ladders, row?.is_timed ?? false);
-    return memberTierOf({ memberId, mergedInto }, row, { ladders, units, now });
+    const benefits = ladders === null ? [] : await this.ladders.benefits(currentLadder(ladders));
+    return memberTierOf({ memberId, mergedInto }, row, { ladders, units, benefits, now });
   }
 
   private async laddersOf(memberId: string): Promise<Ladders | null> {

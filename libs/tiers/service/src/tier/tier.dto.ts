@@ -1,6 +1,44 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PinDto } from './pin.dto';
 
+export class TierBenefitDto {
+  @ApiProperty({ enum: ['rule', 'reward', 'draw'], description: 'What earns, can be redeemed, or draws prizes' })
+  kind!: 'rule' | 'reward' | 'draw';
+  @ApiProperty({ description: 'Of the rule, the reward or the draw', example: 'gold-cashback' })
+  id!: string;
+  @ApiProperty({ example: '10 % cashback for gold' })
+  name!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What a rule earns for, as the programme says it; tier-reached: for coming into the tier',
+    example: 'sale',
+  })
+  on!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Into which a rule gives', example: 'cashback' })
+  walletId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The offer that a rule gives', example: null })
+  offerId!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The reward that a rule gives', example: null })
+  rewardId!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null: from the start',
+    example: '2026-06-01T00:00:00.000Z',
+  })
+  from!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'The first instant at which it is over; null: for ever',
+    example: null,
+  })
+  until!: string | null;
+}
+
 export class TierDto {
   @ApiProperty({ example: 'silver' })
   id!: string;
@@ -19,6 +57,13 @@ export class TierDto {
     example: ['free-shipping'],
   })
   entitlements!: readonly string[];
+  @ApiProperty({
+    type: [TierBenefitDto],
+    description:
+      'What the programme has for this tier, if not for it alone, and is not over: rules that name it in `members.tiers`, or in `tiers` when reaching it earns; ' +
+      'rewards and draws that are for it. They may ask for more than the tier. What only a condition in CEL keeps for a tier is not here',
+  })
+  benefits!: readonly TierBenefitDto[];
 }
 
 export class NextTierDto extends TierDto {

@@ -1,6 +1,5 @@
 import type { EligibilityDocument, LineFilterDocument } from '@accrue/contracts';
-import { DAY_MS, epochMs, isZoneId, wallMs, type InstantIso, type ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from '../../programme/boundary';
+import { boundaryInstant, DAY_MS, epochMs, isZoneId, wallMs, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { ProgrammeDocument } from '../../programme/document';
 import { LINE_TYPES_EXCLUDED } from '../../rules/conditions/eligibility';
 import { weekdayOf } from '../../rules/conditions/hours';

@@ -1,6 +1,5 @@
 import type { RuleReason, WhenDocument } from '@accrue/contracts';
-import type { InstantIso, ZoneId } from '@accrue/kernel';
-import { boundaryInstant } from '../../programme/boundary';
+import { boundaryInstant, type InstantIso, type ZoneId } from '@accrue/kernel';
 import type { Report } from '../../programme/problem';
 
 type Dates = Pick<WhenDocument, 'from' | 'until'>;

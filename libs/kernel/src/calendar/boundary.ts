@@ -1,4 +1,7 @@
-import { isLocalDate, parseInstant, Rejected, startOfLocalDay, type InstantIso, type ZoneId } from '@accrue/kernel';
+import { Rejected } from '../rejected';
+import { parseInstant, type InstantIso } from './instant';
+import { isLocalDate } from './local-date';
+import { startOfLocalDay, type ZoneId } from './zone';
 
 /**
  * A local date means its first instant in the programme's zone.
