@@ -44,7 +44,7 @@ interface RewardProps {
 }
 
 const Reward = ({ reward: { title, points, unit, missing }, onChosen }: RewardProps): ReactNode => {
-  const { rewards: texts } = useTexts();
+  const { rewards: texts, shared } = useTexts();
   const amount = useAmount();
   const format = useFormat();
   const [first] = missing;
@@ -59,7 +59,7 @@ const Reward = ({ reward: { title, points, unit, missing }, onChosen }: RewardPr
               ? texts.short(amount(first.points, unit))
               : first.from !== undefined
                 ? texts.from(format.day(first.from))
-                : texts.notNow}
+                : (shared.problems[first.code] ?? texts.notNow)}
           </p>
         )}
       </div>

@@ -62,7 +62,19 @@ export const en = {
     activate: 'Take part',
     activateOf: (name: string) => `Take part in ${name}`,
   },
-  activity: { title: 'What happened', none: 'Nothing has happened yet.' },
+  activity: {
+    title: 'What happened',
+    none: 'Nothing has happened yet.',
+    aReward: 'a reward',
+    redeemed: {
+      hold: (title: string) => `Set aside for ${title}`,
+      capture: (title: string) => `Spent on ${title}`,
+      spend: (title: string) => `Spent on ${title}`,
+      release: (title: string) => `Given back: ${title}`,
+      refund: (title: string) => `Given back: ${title}`,
+    } as Readonly<Record<string, (title: string) => string>>,
+    redeemedOtherwise: (title: string) => `Redeemed: ${title}`,
+  },
   settings: {
     title: 'Settings',
     close: 'Take the card off this phone',

@@ -60,7 +60,19 @@ export const pl: CardTexts = {
     activate: 'Biorę udział',
     activateOf: (name) => `Biorę udział: ${name}`,
   },
-  activity: { title: 'Co się wydarzyło', none: 'Nic się jeszcze nie wydarzyło.' },
+  activity: {
+    title: 'Co się wydarzyło',
+    none: 'Nic się jeszcze nie wydarzyło.',
+    aReward: 'nagroda',
+    redeemed: {
+      hold: (title) => `Odłożone: ${title}`,
+      capture: (title) => `Wydane: ${title}`,
+      spend: (title) => `Wydane: ${title}`,
+      release: (title) => `Zwrócone: ${title}`,
+      refund: (title) => `Zwrócone: ${title}`,
+    },
+    redeemedOtherwise: (title) => `Wymiana na nagrodę: ${title}`,
+  },
   settings: {
     title: 'Ustawienia',
     close: 'Usuń kartę z tego telefonu',

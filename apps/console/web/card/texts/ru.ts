@@ -60,7 +60,19 @@ export const ru: CardTexts = {
     activate: 'Участвовать',
     activateOf: (name) => `Участвовать: ${name}`,
   },
-  activity: { title: 'Что произошло', none: 'Пока ничего не произошло.' },
+  activity: {
+    title: 'Что произошло',
+    none: 'Пока ничего не произошло.',
+    aReward: 'награда',
+    redeemed: {
+      hold: (title) => `Отложено: ${title}`,
+      capture: (title) => `Потрачено: ${title}`,
+      spend: (title) => `Потрачено: ${title}`,
+      release: (title) => `Возвращено: ${title}`,
+      refund: (title) => `Возвращено: ${title}`,
+    },
+    redeemedOtherwise: (title) => `Обмен на награду: ${title}`,
+  },
   settings: {
     title: 'Настройки',
     close: 'Убрать карту с этого телефона',

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { mustBePresent } from '../identities/presented';
+import { memberView, MemberView } from '../members/member-view';
 import { Members } from '../members/members';
 import {
   BlockCardLinksDto,
@@ -56,12 +57,12 @@ export class CardLinksController {
 
   @Roles('pos', 'support')
   @Post('members/:memberId/card-links::block')
-  @HttpCode(204)
+  @HttpCode(200)
   @ApiOperation({
     summary: 'Block all links to a member’s card, and the code that it shows',
     description: 'A card that is open somewhere ends within 15 minutes; its code is refused at once.',
   })
-  @ApiNoContentResponse()
+  @ApiOkResponse({ type: MemberView })
   @Refuses(
     'member.unknown',
     'member.erased',
@@ -76,9 +77,11 @@ export class CardLinksController {
     @Body() dto: BlockCardLinksDto,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
-  ): Promise<void> {
+  ): Promise<MemberView> {
     await this.mustBePresent(memberId, dto.presented, caller);
     await this.links.block(memberId, dto.reason, { correlationId, actor: caller.name });
+    const { member, revision } = await this.members.get(memberId);
+    return memberView(member, revision);
   }
 
   @Roles('member')
