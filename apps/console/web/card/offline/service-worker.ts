@@ -1,20 +1,38 @@
-/// <reference lib="webworker" />
-declare const self: ServiceWorkerGlobalScope;
+// TypeScript has a service worker's types in a library that excludes that of pages, which the rest of the apps need: here is what is used of it.
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Told extends Lasting {
+  readonly data: unknown;
+}
+interface Asked extends Event {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface OwnWorker {
+  readonly location: Location;
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'message', listener: (event: Told) => void): void;
+  addEventListener(type: 'fetch', listener: (event: Asked) => void): void;
+}
+const worker = globalThis as unknown as OwnWorker;
 
 /** The page of the card and its files; nothing of a member: that is the page's own business. */
 const CACHE = 'accrue-card';
 const PAGE = '/card/';
 const isAsset = (path: string): boolean => path.startsWith('/web/assets/');
 
-self.addEventListener('install', (event) => {
+worker.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.add(PAGE)));
-  void self.skipWaiting();
+  void worker.skipWaiting();
 });
 
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 
 /** The page says what it is made of. */
-self.addEventListener('message', (event: ExtendableMessageEvent) => {
+worker.addEventListener('message', (event) => {
   const paths = (event.data as readonly string[]).filter(isAsset);
   event.waitUntil(keep(new Set(paths)));
 });
@@ -25,10 +43,10 @@ const keep = async (paths: ReadonlySet<string>): Promise<void> => {
   await Promise.all([...paths].filter((path) => !kept.has(path)).map((path) => cache.add(path)));
 };
 
-self.addEventListener('fetch', (event) => {
+worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== self.location.origin) return;
+  if (request.method !== 'GET' || origin !== worker.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(pageOf(request));
   else if (isAsset(pathname)) event.respondWith(assetOf(request));
 });
@@ -54,3 +72,5 @@ const assetOf = async (request: Request): Promise<Response> => {
   if (answer.ok) await cache.put(request, answer.clone());
   return answer;
 };
+
+export {};

@@ -58,7 +58,9 @@ const Make = ({ memberId, identity }: CardLinkProps & { readonly identity: Ident
   );
 };
 
+const TYPES = ['card', 'qr', 'phone', 'email'] as const;
+
 const presentedOf = (identity: Identity): { readonly type: keyof Identity; readonly value: string } => {
-  const [[type, value] = ['qr', '']] = Object.entries(identity) as readonly [keyof Identity, string][];
-  return { type, value };
+  const type = TYPES.find((known) => identity[known] !== undefined) ?? 'qr';
+  return { type, value: identity[type] ?? '' };
 };
