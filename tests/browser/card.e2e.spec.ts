@@ -136,7 +136,7 @@ describeWithBrowser('the card of a member', () => {
 
   it('is found by the till through the code that it shows', async () => {
     await member.page.keyboard.press('Escape');
-    const { code } = (await member.page.evaluate('fetch("/v1/me").then((a) => a.json())')) as { code: string };
+    const { code } = await member.page.evaluate<{ code: string }>('fetch("/v1/me").then((a) => a.json())');
     await till.page.getByRole('link', { name: 'Scan' }).click();
     await scans(code);
     await till.page.getByText('150 points').first().waitFor();
