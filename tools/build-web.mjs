@@ -1,11 +1,11 @@
 // Builds the web apps, on the project's Node: Vite wants a newer one than a bare machine may have. Run by tools/run.mjs where they are not up to date.
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build } from 'vite';
 import { viteConfig } from './vite.config.mjs';
-import { webOutput, webStamp } from './web-stamp.mjs';
+import { webOutput, webSources, webStamp } from './web-stamp.mjs';
 
 /** Beside each file what a server would else compress for each request. */
 const compressAll = async (folder) => {
@@ -26,6 +26,9 @@ const stamp = webStamp();
 const draft = `${webOutput}.${process.pid}.tmp`;
 try {
   await build(viteConfig(draft));
+  // What an installed card is called and looks like; browsers ask for them by these names.
+  copyFileSync(join(webSources, 'card/manifest.webmanifest'), join(draft, 'card/manifest.webmanifest'));
+  copyFileSync(join(webSources, 'shared/icon.svg'), join(draft, 'card/icon.svg'));
   await compressAll(draft);
   writeFileSync(join(draft, '.build.json'), stamp);
   rmSync(webOutput, { recursive: true, force: true });

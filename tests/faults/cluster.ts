@@ -1,3 +1,4 @@
+import { newApiKey } from '@accrue/api-keys';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -180,7 +181,7 @@ export class Cluster extends PlatformClient {
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
     const sessionKey = randomBytes(32).toString('hex');
-    const foundation = { databaseUrls, brokers, keys, values, sessionKey };
+    const foundation = { databaseUrls, brokers, keys, values, sessionKey, cardKey: newApiKey('member') };
     const { services, gateway } = await specify(config, environment, foundation, freePort);
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newApiKey } from '@accrue/api-keys';
 import { allContexts } from '@accrue/contexts';
 import {
   KeptPorts,
@@ -92,7 +93,8 @@ export class Cluster {
     const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
     const sessionKey = (config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory))).export().toString('hex');
-    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, sessionKey });
+    const cardKey = newApiKey('member');
+    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, sessionKey, cardKey });
     await this.life.begin(
       'announcement',
       () => announce(config.dataDirectory, url),

@@ -37,6 +37,7 @@ describe('the processes of a cluster', () => {
           giftCardKey: 'g',
         },
         sessionKey: 'w',
+        cardKey: 'c',
       },
       freePort,
     );
@@ -48,10 +49,10 @@ describe('the processes of a cluster', () => {
           ([name]) => /DATABASE|KAFKA|KURRENT|_KEYS?(_|$)/.test(name) && own[name] !== undefined,
         ),
       );
-    expect(secretsOf(gateway.environment)).toEqual({ ACCRUE_SESSION_KEY: 'w' });
+    expect(secretsOf(gateway.environment)).toEqual({ ACCRUE_SESSION_KEY: 'w', ACCRUE_CARD_KEY: 'c' });
     const ofAll = (name: string) => ({
       DATABASE_URL: `postgres://accrue_${name}@db/a`,
-      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a',
+      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a,support:u,member/card:c',
       ACCRUE_MESSAGE_KEY: 'l', // seals the messages that a service could not handle
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_SASL_PASSWORD: 'of-kafka',

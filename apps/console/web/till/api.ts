@@ -1,4 +1,6 @@
 import type {
+  CardLinksMakeData,
+  CardLinksMakeResponses,
   BalanceBalanceData,
   BalanceBalanceResponses,
   CalendarCalendarData,
@@ -77,6 +79,8 @@ export const markGivenUsed = operation<GivenRewardUseData, GivenRewardUseRespons
   'POST',
   '/v1/given-rewards/{givenId}:use',
 );
+
+export const makeCardLink = operation<CardLinksMakeData, CardLinksMakeResponses>('POST', `${MEMBER}/card-links`);
 
 export const readHolds = operation<HoldListListData, HoldListListResponses>('GET', HOLDS);
 export const placeHold = operation<HoldsPlaceData, HoldsPlaceResponses>('POST', HOLDS);

@@ -5,6 +5,7 @@ import { Rejected } from '@accrue/kernel';
 import type { ApiKeys } from './api-keys';
 import { rememberCaller, type ApiCaller } from './caller';
 import { FailedKeys } from './failed-keys';
+import { asMember } from './member-header';
 import type { PlatformProblemCode } from './problem';
 import { mayDo } from './roles.decorator';
 import { templateOf } from './server/watch-requests';
@@ -54,7 +55,9 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
     }
     failed.found(request.ip, hash);
     if (!mayDo(caller.role, allowed ?? [])) return refuse(request, 'auth.role_not_allowed', caller);
-    rememberCaller(request, caller);
+    const known = asMember(request, caller);
+    if (known === null) return refuse(request, 'auth.role_not_allowed', caller);
+    rememberCaller(request, known);
   });
 };
 

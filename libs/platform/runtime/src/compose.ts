@@ -5,7 +5,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
-import { createStoredApiKeys } from '@accrue/http';
+import { newApiKey } from '@accrue/api-keys';
+import { createStoredApiKeys, type ApiCaller, type StoredApiKeys } from '@accrue/http';
 import type { Clock, ContextDefinition } from '@accrue/context-kit';
 import { prepareRoles, startEmbeddedPostgres, takeLock } from '@accrue/local-servers';
 import { withoutTopics } from '@accrue/messaging';
@@ -132,16 +133,18 @@ export const compose = ({
       logger,
       options: { retentionDays: config.topicRetentionDays },
     });
-    const apiKeys = createStoredApiKeys(platform);
-    const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
+    const storedKeys = createStoredApiKeys(platform);
+    const newKeys = await makeFirstKeys(storedKeys, config.dataDirectory);
+    const cardKey = newApiKey('member');
     const served = await serving.serve({
       hosts,
       platform,
       bus,
-      apiKeys,
+      apiKeys: withKeyOf(cardKey, { name: 'card', role: 'member' }, storedKeys),
       values,
       edge: webEdge({
         apps: config.web.apps,
+        cardKey,
         sessionKey: config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory)),
       }),
       servesApi: true,
@@ -243,6 +246,12 @@ const living = async <T extends Served>(
     throw error;
   }
 };
+
+/** A key that is this process's own: nobody else has it, and nothing of it is kept. */
+const withKeyOf = (own: string, caller: ApiCaller, stored: StoredApiKeys): StoredApiKeys => ({
+  ...stored,
+  find: (key) => (key === own ? Promise.resolve(caller) : stored.find(key)),
+});
 
 const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
   createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });

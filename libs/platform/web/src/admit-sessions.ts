@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
+import { isSafe, refuseOtherOrigins } from './own-origin';
 import type { OpenSession, Sessions } from './sessions';
 import { SESSION_PATH } from './session-path';
 
@@ -30,8 +31,7 @@ export const admitSessions = (
     if (session.kind !== 'open' && isQuestion(request)) return reply.status(204).send();
     if (session.kind === 'none') return;
     if (session.kind === 'ended') throw new Rejected<PlatformProblemCode>('session.ended');
-    if (!isSafe(request.method) && !isFromOwnPage(request))
-      throw new Rejected<PlatformProblemCode>('session.other_origin');
+    refuseOtherOrigins(request);
     request.headers['x-api-key'] = session.apiKey;
     open.set(request.raw, session);
     renew(request, reply, session);
@@ -40,17 +40,6 @@ export const admitSessions = (
 
 const isQuestion = ({ method, routeOptions }: FastifyRequest): boolean =>
   isSafe(method) && routeOptions.url === SESSION_PATH;
-
-const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
-
-/**
- * Another site can make a browser send the cookie, but not say that it is us. The scheme is not compared: behind a proxy that ends TLS we see
- * another one than the browser; it says itself what it takes for the same origin.
- */
-const isFromOwnPage = ({ headers, host }: FastifyRequest): boolean => {
-  const { origin = '', 'sec-fetch-site': site = 'same-origin' } = headers;
-  return site === 'same-origin' && URL.canParse(origin) && new URL(origin).host === host;
-};
 
 const renew = ({ headers }: FastifyRequest, reply: FastifyReply, { renewed }: OpenSession): void => {
   if (renewed !== null && headers[BACKGROUND_HEADER] === undefined) void reply.header('set-cookie', renewed);

@@ -29,3 +29,10 @@ export const ASSET_HEADERS = {
   'cache-control': 'public, max-age=31536000, immutable',
   'cross-origin-resource-policy': 'same-origin',
 } as const;
+
+/** It is asked for again each time; a service worker has the policy of its own file. */
+export const CARD_FILE_HEADERS = {
+  'cache-control': 'no-cache',
+  'content-security-policy': `default-src 'none'; connect-src 'self'`,
+  'cross-origin-resource-policy': 'same-origin',
+} as const;

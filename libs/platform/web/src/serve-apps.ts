@@ -5,11 +5,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { pageOf } from './built-apps';
-import { ASSET_HEADERS, pageHeadersOf } from './page-headers';
+import { ASSET_HEADERS, CARD_FILE_HEADERS, pageHeadersOf } from './page-headers';
 import type { WebApp } from './web-apps';
 
 /** Where the apps' hashed files are; as `tools/vite.config.mjs` writes it into the pages. */
 const ASSETS = '/web';
+const CARD_FILES = ['service-worker.js', 'manifest.webmanifest', 'icon.svg'];
 const PUBLIC = { config: { roles: 'public' } } as const;
 
 /** The pages of the apps, and their files. Whatever path an app has, its page is the same: the app reads the path itself. */
@@ -28,6 +29,13 @@ export const serveApps = (fastify: FastifyInstance, apps: readonly WebApp[], fol
       reply.headers(pageHeadersOf(app)).sendFile(pageOf(app));
     for (const path of [`/${app}`, `/${app}/*`]) fastify.get(path, PUBLIC, page);
   }
+
+  // An installed card has these by their own names.
+  if (apps.includes('card'))
+    for (const name of CARD_FILES)
+      fastify.get(`/card/${name}`, PUBLIC, (_request, reply) =>
+        reply.headers(CARD_FILE_HEADERS).sendFile(`card/${name}`),
+      );
 
   fastify.get(`${ASSETS}/*`, PUBLIC, (request, reply) => {
     const { '*': name } = request.params as { readonly '*': string };

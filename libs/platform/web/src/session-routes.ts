@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiKeyOf, callerOf, type ApiCaller, type PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
-import { ROLES } from '@accrue/api-keys';
+import { STAFF_ROLES } from '@accrue/api-keys';
 import { sessionOf } from './admit-sessions';
 import { SESSION_PATH } from './session-path';
 import type { Sessions } from './sessions';
@@ -15,7 +15,7 @@ interface SessionAnswer extends ApiCaller {
 
 /** Begin, look at, end. Whoever begins one shows the API key as for any other request, so a wrong one is refused and counted as anywhere. */
 export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): void => {
-  fastify.post(SESSION_PATH, { config: { roles: ROLES } }, async (request, reply) => {
+  fastify.post(SESSION_PATH, { config: { roles: STAFF_ROLES } }, async (request, reply) => {
     // A session begins no other one: its end would never come.
     const key = sessionOf(request) === undefined ? apiKeyOf(request) : undefined;
     if (key === undefined) throw new Rejected<PlatformProblemCode>('auth.key_missing');
@@ -23,7 +23,7 @@ export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): 
     return knownCallerOf(request);
   });
 
-  fastify.get(SESSION_PATH, { config: { roles: ROLES } }, async (request): Promise<SessionAnswer> => {
+  fastify.get(SESSION_PATH, { config: { roles: STAFF_ROLES } }, async (request): Promise<SessionAnswer> => {
     const session = sessionOf(request);
     if (session === undefined) throw new Rejected<PlatformProblemCode>('session.ended');
     return {

@@ -1,17 +1,11 @@
-import type { KeyObject } from 'node:crypto';
-import { parseCookie, stringifySetCookie } from 'cookie';
-import { seal, unseal } from '@accrue/privacy';
+import { SealedCookie, type SessionKey } from './sealed-cookie';
 
-export type SessionKey = KeyObject;
-
-/** The prefix makes browsers refuse it from another host, over plain HTTP and for a part of the paths. */
 export const SESSION_COOKIE = '__Host-accrue';
 
 const LIFE_MS = 8 * 60 * 60_000;
 const IDLE_MS = 30 * 60_000;
 /** A session is sealed anew at most this often. */
 const RENEW_EVERY_MS = 60_000;
-const BINDING = 'web session';
 
 interface Session {
   readonly apiKey: string;
@@ -36,10 +30,14 @@ export interface OpenSession {
  * opens it, and it is worth as much as its API key, which may be revoked.
  */
 export class Sessions {
+  private readonly cookie: SealedCookie<Session>;
+
   constructor(
-    private readonly key: SessionKey,
+    key: SessionKey,
     private readonly nowMs: () => number = () => Date.now(),
-  ) {}
+  ) {
+    this.cookie = new SealedCookie(key, { name: SESSION_COOKIE, binding: 'web session', sameSite: 'lax' });
+  }
 
   /** @returns the value of `Set-Cookie` */
   begin(apiKey: string): string {
@@ -49,14 +47,13 @@ export class Sessions {
 
   /** @returns the value of `Set-Cookie` that makes the browser forget it */
   end(): string {
-    return this.setCookie('', 0);
+    return this.cookie.forget();
   }
 
   /** @param header `Cookie` of a request */
   open(header: string | undefined): Opened {
-    const sealed = parseCookie(header ?? '')[SESSION_COOKIE];
-    if (sealed === undefined || sealed === '') return { kind: 'none' };
-    const session = this.unsealed(sealed);
+    const session = this.cookie.read(header);
+    if (session === undefined) return { kind: 'none' };
     const now = this.nowMs();
     if (session === null || now >= session.startedAtMs + LIFE_MS || now >= session.usedAtMs + IDLE_MS)
       return { kind: 'ended' };
@@ -71,28 +68,6 @@ export class Sessions {
   }
 
   private cookieOf(session: Session): string {
-    const sealed = seal(this.key, Buffer.from(JSON.stringify(session)), BINDING);
-    return this.setCookie(sealed, Math.ceil((session.startedAtMs + LIFE_MS - this.nowMs()) / 1_000));
-  }
-
-  private setCookie(value: string, maxAge: number): string {
-    return stringifySetCookie({
-      name: SESSION_COOKIE,
-      value,
-      maxAge,
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'lax',
-    });
-  }
-
-  /** null: of another session key, or no cookie of ours at all. */
-  private unsealed(sealed: string): Session | null {
-    try {
-      return JSON.parse(unseal(this.key, sealed, BINDING).toString()) as Session;
-    } catch {
-      return null;
-    }
+    return this.cookie.keep(session, session.startedAtMs + LIFE_MS - this.nowMs());
   }
 }

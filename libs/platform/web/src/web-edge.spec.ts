@@ -61,7 +61,7 @@ describe('the edge that browsers come to', () => {
       modules: [WorkModule],
       apiKeys,
       problemStatuses: {},
-      edge: webEdge({ apps: ['console'], sessionKey, folder, nowMs: () => now }),
+      edge: webEdge({ apps: ['console'], sessionKey, cardKey: null, folder, nowMs: () => now }),
     });
   });
   afterAll(async () => {

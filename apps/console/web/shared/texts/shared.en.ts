@@ -21,7 +21,7 @@ export const sharedEn = {
     endedTitle: 'Your session has ended',
     ended: 'Sign in again to go on. What you have typed is still there.',
     insecure: 'Sessions need HTTPS, or the address 127.0.0.1. Ask whoever runs Accrue.',
-    roles: { operator: 'Operator', analyst: 'Analyst', pos: 'Till', support: 'Support' },
+    roles: { operator: 'Operator', analyst: 'Analyst', pos: 'Till', support: 'Support', member: 'Server of cards' },
   },
   look: {
     language: 'Language',

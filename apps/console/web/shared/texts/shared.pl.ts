@@ -22,7 +22,7 @@ export const sharedPl: SharedTexts = {
     endedTitle: 'Sesja wygasła',
     ended: 'Zaloguj się ponownie, aby kontynuować. To, co wpisano, pozostało na miejscu.',
     insecure: 'Sesje wymagają HTTPS albo adresu 127.0.0.1. Zwróć się do osoby prowadzącej Accrue.',
-    roles: { operator: 'Operator', analyst: 'Analityk', pos: 'Kasa', support: 'Wsparcie' },
+    roles: { operator: 'Operator', analyst: 'Analityk', pos: 'Kasa', support: 'Wsparcie', member: 'Serwer kart' },
   },
   look: {
     language: 'Język',

@@ -22,7 +22,7 @@ export const sharedRu: SharedTexts = {
     endedTitle: 'Сеанс завершён',
     ended: 'Войдите снова, чтобы продолжить. Всё введённое осталось на месте.',
     insecure: 'Для входа нужен HTTPS или адрес 127.0.0.1. Обратитесь к администратору Accrue.',
-    roles: { operator: 'Оператор', analyst: 'Аналитик', pos: 'Касса', support: 'Поддержка' },
+    roles: { operator: 'Оператор', analyst: 'Аналитик', pos: 'Касса', support: 'Поддержка', member: 'Сервер карт' },
   },
   look: {
     language: 'Язык',

@@ -18,7 +18,7 @@ interface EnrolOfferProps {
 export const EnrolOffer = ({ text, identities: [identity = {}] }: EnrolOfferProps): ReactNode => {
   const { enrol: texts, shared } = useTexts();
   const { storeId, employeeId } = useThisTill();
-  const { forget } = useScan();
+  const { forget, rememberShown } = useScan();
   const isOnline = useOnline();
   const queryClient = useQueryClient();
   const [, navigate] = useLocation();
@@ -37,6 +37,7 @@ export const EnrolOffer = ({ text, identities: [identity = {}] }: EnrolOfferProp
     onSuccess: (member) => {
       queryClient.setQueryData(['member', member.memberId], member);
       void queryClient.invalidateQueries({ queryKey: ['enrolments'] });
+      rememberShown(member.memberId, identity);
       forget();
       navigate(`/members/${encodeURIComponent(member.memberId)}`);
     },

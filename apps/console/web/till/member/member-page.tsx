@@ -4,6 +4,7 @@ import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
 import { Loaded } from '#shared/ui/loaded';
 import { useTexts } from '../texts/texts';
+import { CardLink } from './card-link';
 import { Catalogue } from './catalogue';
 import { Holds } from './holds';
 import { OwnRewards } from './own-rewards';
@@ -57,6 +58,7 @@ const MemberPage = ({ memberId }: MemberPageProps): ReactNode => {
                 <div className="stack">
                   <Pay memberId={memberId} />
                   <OwnRewards memberId={memberId} />
+                  <CardLink memberId={memberId} />
                 </div>
               </div>
             </>

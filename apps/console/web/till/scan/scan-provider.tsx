@@ -20,6 +20,9 @@ interface Scanning {
   readonly scanned: Scanned;
   readonly scan: (text: string) => void;
   readonly forget: () => void;
+  /** What a member showed at this till since the page was opened; undefined: nothing. */
+  readonly shownBy: (memberId: string) => Identity | undefined;
+  readonly rememberShown: (memberId: string, identity: Identity) => void;
 }
 
 const ScanContext = createContext<Scanning | null>(null);
@@ -39,9 +42,15 @@ export const ScanProvider = ({ children }: { readonly children: ReactNode }): Re
   const queryClient = useQueryClient();
   /** Of this session: whom which code led to, for when the platform is away. */
   const met = useRef(new Map<string, string>());
+  const shown = useRef(new Map<string, Identity>());
   const latest = useRef(0);
 
   const forget = useCallback(() => setScanned(NONE), []);
+  const shownBy = useCallback((memberId: string) => shown.current.get(memberId), []);
+  const rememberShown = useCallback(
+    (memberId: string, identity: Identity) => void shown.current.set(memberId, identity),
+    [],
+  );
 
   const scan = useCallback(
     (text: string): void => {
@@ -65,9 +74,11 @@ export const ScanProvider = ({ children }: { readonly children: ReactNode }): Re
       }
       become({ state: 'looking' });
       void find(code.identities).then(
-        (member) => {
-          if (member === null) return become({ state: 'unknown', text, identities: code.identities });
+        (found) => {
+          if (found === null) return become({ state: 'unknown', text, identities: code.identities });
+          const { member, identity } = found;
           met.current.set(text, member.memberId);
+          rememberShown(member.memberId, identity);
           queryClient.setQueryData(['member', member.memberId], member);
           open(`/members/${encodeURIComponent(member.memberId)}`);
         },
@@ -79,19 +90,22 @@ export const ScanProvider = ({ children }: { readonly children: ReactNode }): Re
         },
       );
     },
-    [navigate, queryClient, setEmployee],
+    [navigate, queryClient, rememberShown, setEmployee],
   );
   useWedge(scan);
 
-  const scanning = useMemo(() => ({ scanned, scan, forget }), [scanned, scan, forget]);
+  const scanning = useMemo(
+    () => ({ scanned, scan, forget, shownBy, rememberShown }),
+    [scanned, scan, forget, shownBy, rememberShown],
+  );
   return <ScanContext value={scanning}>{children}</ScanContext>;
 };
 
 /** null: nobody has any of them. */
 const find = async (identities: readonly Identity[]) => {
-  for (const body of identities) {
+  for (const identity of identities) {
     try {
-      return await lookUp({ body });
+      return { member: await lookUp({ body: identity }), identity };
     } catch (error) {
       if (problemOf(error).code !== 'member.unknown') throw error;
     }

@@ -104,6 +104,14 @@ export const en = {
     showOf: (title: string) => `Show ${title}`,
     useOf: (title: string) => `Confirm that ${title} is used`,
   },
+  cardLink: {
+    title: 'Card on the phone',
+    scanFirst: 'Scan the member’s card, or type their phone number, to make a link.',
+    lost: 'The phone was lost: end the links before it',
+    make: 'Show the link',
+    codeLabel: 'QR code of the link to the card',
+    scanIt: 'Have the member scan this with their phone. It is shown once.',
+  },
   pay: {
     title: 'Pay with points',
     none: 'Nothing to pay with.',

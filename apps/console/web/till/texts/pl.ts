@@ -102,6 +102,14 @@ export const pl: TillTexts = {
     showOf: (title) => `Pokaż: ${title}`,
     useOf: (title) => `Potwierdź użycie: ${title}`,
   },
+  cardLink: {
+    title: 'Karta w telefonie',
+    scanFirst: 'Aby utworzyć link, zeskanuj kartę uczestnika albo wpisz jego telefon.',
+    lost: 'Telefon zgubiony: poprzednie linki przestają działać',
+    make: 'Pokaż link',
+    codeLabel: 'Kod QR linku do karty',
+    scanIt: 'Uczestnik skanuje to swoim telefonem. Kod jest pokazywany raz.',
+  },
   pay: {
     title: 'Płatność punktami',
     none: 'Nie ma czym płacić.',

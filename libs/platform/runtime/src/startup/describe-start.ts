@@ -1,4 +1,4 @@
-import { ROLES } from '@accrue/api-keys';
+import { STAFF_ROLES } from '@accrue/api-keys';
 import type { RunningPlatform } from '../compose';
 import type { PlatformConfig } from './config';
 import { hasOperatorKey, keyFile } from './first-start';
@@ -21,7 +21,7 @@ export const describeStart = async (
       : [
           '',
           'The first API keys, each in a file that only you can read:',
-          ...ROLES.map((role) => `  ${role.padEnd(9)}${keyFile(dataDirectory, role)}`),
+          ...STAFF_ROLES.map((role) => `  ${role.padEnd(9)}${keyFile(dataDirectory, role)}`),
         ];
   return [
     '',

@@ -12,8 +12,15 @@ export interface WebConfig {
   readonly sessionKey: SessionKey | null;
 }
 
+export interface SharedWebConfig extends WebConfig {
+  readonly sessionKey: SessionKey;
+  /** ACCRUE_CARD_KEY: an API key of the role `member`, with which cards are served; null: there are none. */
+  readonly cardKey: string | null;
+}
+
 const APPS = 'ACCRUE_WEB';
 const SESSION_KEY = 'ACCRUE_SESSION_KEY';
+const CARD_KEY = 'ACCRUE_CARD_KEY';
 const OFF = 'off';
 
 export const readWebConfig = (reader: EnvironmentReader): WebConfig => ({
@@ -22,11 +29,15 @@ export const readWebConfig = (reader: EnvironmentReader): WebConfig => ({
 });
 
 /** Of a program that keeps nothing, so that its key has to be given; null: it serves nothing but the API. */
-export const readSharedWebConfig = (
-  reader: EnvironmentReader,
-): (WebConfig & { readonly sessionKey: SessionKey }) | null => {
+export const readSharedWebConfig = (reader: EnvironmentReader): SharedWebConfig | null => {
   const { apps, sessionKey } = readWebConfig(reader);
-  if (sessionKey !== null) return { apps, sessionKey };
+  const cardKey = reader.secret(CARD_KEY) || null;
+  if (sessionKey !== null) {
+    const named = reader.list(APPS);
+    if (cardKey === null && named.includes('card'))
+      reader.problem(`${CARD_KEY} is missing: the card needs an API key of the role member, which the services know`);
+    return { apps: cardKey === null ? apps.filter((app) => app !== 'card') : apps, sessionKey, cardKey };
+  }
   if (!['', OFF].includes(reader.text(APPS)))
     reader.problem(
       `${SESSION_KEY} is missing: ${APPS} needs it, the same in every process that serves the same address`,
