@@ -24,6 +24,7 @@ export const viteConfig = (outDir) => ({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: Object.fromEntries(pages.map((app) => [app, join(webSources, app, 'index.html')])),
+      checks: { pluginTimings: false }, // of a busy machine
       // "use client" of libraries is for servers that render, of which there is none.
       onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
     },

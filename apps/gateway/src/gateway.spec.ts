@@ -1,5 +1,7 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webEdge } from '@accrue/web';
 import { answerJson, FakeServices, KNOWN_KEY, type Behaviour } from './fake-services.fixture';
 import { CONTEXT_ROUTES } from './routes';
 
@@ -275,5 +277,31 @@ describe('the gateway', () => {
       await sleep(700);
       expect(services.received).toEqual([]);
     });
+  });
+});
+
+describe('people at the gateway', () => {
+  it('come with a session, of which the services see the API key alone', async () => {
+    const sessionKey = createSecretKey(randomBytes(32));
+    const services = await FakeServices.start(5_000, undefined, webEdge({ apps: [], sessionKey }));
+    try {
+      const begun = await services.call('POST /v1/session');
+      expect([begun.status, begun.body]).toEqual([201, { name: 'till', role: 'pos' }]);
+      const [cookie = ''] = (begun.headers.get('set-cookie') ?? '').split(';');
+      // Fetch says no `Origin` by itself outside a browser.
+      const asPage = { cookie, 'x-api-key': '', origin: services.url };
+      expect((await services.call('POST /v1/receipts', { headers: asPage, body: '{}' })).status).toBe(200);
+      expect(services.received).toHaveLength(1);
+      expect(services.received[0]?.headers).toMatchObject({ 'x-api-key': KNOWN_KEY });
+      expect(services.received[0]?.headers).not.toHaveProperty('cookie');
+      const elsewhere = await services.call('POST /v1/receipts', {
+        headers: { ...asPage, origin: 'https://evil.example' },
+        body: '{}',
+      });
+      expect([elsewhere.status, elsewhere.body]).toMatchObject([403, { code: 'session.other_origin' }]);
+      expect(services.received).toHaveLength(1);
+    } finally {
+      await services.stop();
+    }
   });
 });

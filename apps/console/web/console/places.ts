@@ -1,4 +1,6 @@
+import { segmentOf } from '#shared/layout/segments';
+
 /** Addresses of things, for links. */
-export const memberPath = (memberId: string): string => `/members/${encodeURIComponent(memberId)}`;
-export const receiptPath = (receiptId: string): string => `/receipts/${encodeURIComponent(receiptId)}`;
-export const reviewPath = (reviewId: string): string => `/reviews/${encodeURIComponent(reviewId)}`;
+export const memberPath = (memberId: string): string => `/members/${segmentOf(memberId)}`;
+export const receiptPath = (receiptId: string): string => `/receipts/${segmentOf(receiptId)}`;
+export const reviewPath = (reviewId: string): string => `/reviews/${segmentOf(reviewId)}`;

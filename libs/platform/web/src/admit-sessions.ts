@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import type { OpenSession, Sessions } from './sessions';
+import { SESSION_PATH } from './session-path';
 
 /** A page that only looks whether something has changed: nobody is working for that. */
 const BACKGROUND_HEADER = 'x-accrue-background';
@@ -24,11 +25,11 @@ export const admitSessions = (
     const { authorization = '', 'x-api-key': key = '' } = headers;
     if (isPublic(request) || authorization !== '' || key !== '') return;
     const session = sessions.open(cookie);
+    if (session.kind === 'ended') void reply.header('set-cookie', sessions.end());
+    // Who only asks whether there is a session has done nothing wrong.
+    if (session.kind !== 'open' && isQuestion(request)) return reply.status(204).send();
     if (session.kind === 'none') return;
-    if (session.kind === 'ended') {
-      void reply.header('set-cookie', sessions.end());
-      throw new Rejected<PlatformProblemCode>('session.ended');
-    }
+    if (session.kind === 'ended') throw new Rejected<PlatformProblemCode>('session.ended');
     if (!isSafe(request.method) && !isFromOwnPage(request))
       throw new Rejected<PlatformProblemCode>('session.other_origin');
     request.headers['x-api-key'] = session.apiKey;
@@ -36,6 +37,9 @@ export const admitSessions = (
     renew(request, reply, session);
   });
 };
+
+const isQuestion = ({ method, routeOptions }: FastifyRequest): boolean =>
+  isSafe(method) && routeOptions.url === SESSION_PATH;
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

@@ -3,9 +3,8 @@ import { apiKeyOf, callerOf, type ApiCaller, type PlatformProblemCode } from '@a
 import { Rejected } from '@accrue/kernel';
 import { ROLES } from '@accrue/api-keys';
 import { sessionOf } from './admit-sessions';
+import { SESSION_PATH } from './session-path';
 import type { Sessions } from './sessions';
-
-const PATH = '/v1/session';
 
 /** As the API has it: whose key it is, and how long the session lasts. */
 interface SessionAnswer extends ApiCaller {
@@ -16,7 +15,7 @@ interface SessionAnswer extends ApiCaller {
 
 /** Begin, look at, end. Whoever begins one shows the API key as for any other request, so a wrong one is refused and counted as anywhere. */
 export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): void => {
-  fastify.post(PATH, { config: { roles: ROLES } }, async (request, reply) => {
+  fastify.post(SESSION_PATH, { config: { roles: ROLES } }, async (request, reply) => {
     // A session begins no other one: its end would never come.
     const key = sessionOf(request) === undefined ? apiKeyOf(request) : undefined;
     if (key === undefined) throw new Rejected<PlatformProblemCode>('auth.key_missing');
@@ -24,7 +23,7 @@ export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): 
     return knownCallerOf(request);
   });
 
-  fastify.get(PATH, { config: { roles: ROLES } }, async (request): Promise<SessionAnswer> => {
+  fastify.get(SESSION_PATH, { config: { roles: ROLES } }, async (request): Promise<SessionAnswer> => {
     const session = sessionOf(request);
     if (session === undefined) throw new Rejected<PlatformProblemCode>('session.ended');
     return {
@@ -35,7 +34,7 @@ export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): 
   });
 
   // Also of one that has ended already.
-  fastify.delete(PATH, { config: { roles: 'public' } }, async (_request, reply) =>
+  fastify.delete(SESSION_PATH, { config: { roles: 'public' } }, async (_request, reply) =>
     reply.header('set-cookie', sessions.end()).status(204).send(),
   );
 };

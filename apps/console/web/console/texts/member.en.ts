@@ -34,6 +34,7 @@ export const memberEn = {
     what: 'What',
     balance: 'Balance',
     why: 'why',
+    whyHead: 'Why',
     whyOf: (receiptId: string) => `Why, on receipt ${receiptId}`,
     by: (actor: string, approvedBy: string | null) =>
       approvedBy === null ? `by ${actor}` : `by ${actor}, approved by ${approvedBy}`,

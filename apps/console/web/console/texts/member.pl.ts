@@ -35,6 +35,7 @@ export const memberPl: MemberTexts = {
     what: 'Co',
     balance: 'Saldo',
     why: 'dlaczego',
+    whyHead: 'Dlaczego',
     whyOf: (receiptId: string) => `Dlaczego, na paragonie ${receiptId}`,
     by: (actor: string, approvedBy: string | null) =>
       approvedBy === null ? `wykonał(a) ${actor}` : `wykonał(a) ${actor}, zatwierdził(a) ${approvedBy}`,

@@ -35,6 +35,7 @@ export const memberRu: MemberTexts = {
     what: 'Что',
     balance: 'Остаток',
     why: 'почему',
+    whyHead: 'Почему',
     whyOf: (receiptId: string) => `Почему, по чеку ${receiptId}`,
     by: (actor: string, approvedBy: string | null) =>
       approvedBy === null ? `выполнил ${actor}` : `выполнил ${actor}, одобрил ${approvedBy}`,

@@ -40,7 +40,8 @@ export const Shell = ({ appName, places, head, children }: ShellProps): ReactNod
           aria-controls="places"
           onClick={() => setOpen(!isOpen)}
         >
-          ☰ {texts.actions.menu}
+          <span aria-hidden="true">☰</span>
+          <span className="hidden">{texts.actions.menu}</span>
         </button>
         <Link href="/" className="brand">
           {appName}

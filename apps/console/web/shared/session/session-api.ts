@@ -11,8 +11,9 @@ export type Role = Caller['role'];
 /** null: nobody is signed in. */
 export const readSession = async (): Promise<Caller | null> => {
   try {
-    return (await call('GET', PATH)) as Caller;
+    return (await call('GET', PATH)) as Caller | null;
   } catch (error) {
+    // Of a key that was revoked.
     if (isUnauthenticated(error)) return null;
     throw error;
   }

@@ -18,6 +18,8 @@ export const Dialog = ({ title, onClose, children }: DialogProps): ReactNode => 
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser would begin at the button that closes it.
+    dialog?.querySelector<HTMLElement>('input, select, textarea, .primary')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -16,29 +16,32 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string | number;
 }
 
-/** Where it is too wide for the screen it scrolls by itself, also by keyboard. */
+/**
+ * Where it is too wide for the screen it scrolls by itself, also by keyboard; on a phone each row is a list of its cells. The roles are said because
+ * a table that the style sheet lays out otherwise would be none for a screen reader.
+ */
 export const Table = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: TableProps<Row>): ReactNode => {
   const name = useId();
   return (
     <div className="table-frame" role="region" aria-labelledby={name} tabIndex={0}>
-      <table>
+      <table role="table">
         <caption id={name} className={isCaptionHidden ? 'hidden' : undefined}>
           {caption}
         </caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(({ head, kind }) => (
-              <th key={head} scope="col" className={kind}>
+              <th key={head} role="columnheader" scope="col" className={kind}>
                 {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} role="row">
               {columns.map(({ head, cell, kind }) => (
-                <td key={head} className={kind}>
+                <td key={head} role="cell" className={kind} data-head={head}>
                   {cell(row)}
                 </td>
               ))}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'wouter';
 import { Page } from '#shared/layout/page';
+import { useSegment } from '#shared/layout/segments';
 import { useMay } from '#shared/session/session';
 import { Badge } from '#shared/ui/badge';
 import { Loaded } from '#shared/ui/loaded';
@@ -31,11 +31,14 @@ const COMPONENTS: Readonly<Record<Part, (props: { readonly memberId: string }) =
   member: MemberFacts,
 };
 
+/** An id that a machine made is told apart by its beginning; the whole stands below. */
+const shortened = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0, 8) : id);
+
 const MemberPage = (): ReactNode => {
   const texts = useTexts().member;
-  const params = useParams<{ memberId: string; part?: string }>();
-  const { memberId } = params;
-  const part = PARTS.find((known) => known === params.part) ?? 'statement';
+  const memberId = useSegment('memberId');
+  const wanted = useSegment('part');
+  const part = PARTS.find((known) => known === wanted) ?? 'statement';
   const may = useMay();
   const [isAdjusting, setAdjusting] = useState(false);
   const member = useQuery({
@@ -47,7 +50,7 @@ const MemberPage = (): ReactNode => {
 
   return (
     <Page
-      title={texts.title(member.data?.reference ?? memberId)}
+      title={texts.title(member.data?.reference ?? shortened(memberId))}
       lead={member.data !== undefined && <MemberLead status={member.data.status} memberId={memberId} />}
       actions={
         member.data?.status === 'active' &&

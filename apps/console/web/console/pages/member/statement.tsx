@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { StatementLineDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
+import { segmentOf } from '#shared/layout/segments';
 import { useSpoken } from '#shared/texts/texts';
 import { Empty } from '#shared/ui/empty';
 import { Paged, usePages } from '#shared/ui/paged';
@@ -42,7 +43,7 @@ export const Statement = ({ memberId }: { readonly memberId: string }): ReactNod
             { head: texts.wallet, cell: ({ walletId }) => walletName(walletId) },
             { head: texts.what, kind: 'wide', cell: (line) => <What line={line} /> },
             { head: texts.balance, kind: 'number', cell: ({ balance }) => format.count(balance.active) },
-            { head: texts.why, cell: (line) => <Why line={line} /> },
+            { head: texts.whyHead, cell: (line) => <Why line={line} /> },
           ]}
         />
       )}
@@ -68,7 +69,7 @@ const What = ({ line: { reason, actor, approvedBy } }: { readonly line: Statemen
 const Why = ({ line: { receiptId, awardId } }: { readonly line: StatementLineDto }): ReactNode => {
   const texts = useTexts().member.statement;
   if (receiptId === null) return null;
-  const path = `${receiptPath(receiptId)}${awardId === null ? '' : `?award=${encodeURIComponent(awardId)}`}`;
+  const path = `${receiptPath(receiptId)}${awardId === null ? '' : `?award=${segmentOf(awardId)}`}`;
   return (
     <Link href={path} aria-label={texts.whyOf(receiptId)}>
       {texts.why}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'wouter';
-import type { ReceiptHistoryDto } from '#api';
+import type { ReceiptHistoryDto, ReceiptV1 } from '#api';
 import { useFormat } from '#shared/format/use-format';
 import { useSpoken } from '#shared/texts/texts';
 import { Badge } from '#shared/ui/badge';
@@ -28,12 +28,7 @@ export const Explanation = ({ shown }: { readonly shown: ReceiptHistoryDto }): R
   const evaluation = useQuery({
     queryKey: ['receipt', shown.receiptId, 'evaluation', locale],
     enabled: memberId !== null && isSale,
-    queryFn: ({ signal }) =>
-      evaluateReceipt(
-        // The recorded receipt has only a hash of the card, so it says whose it is in another way.
-        { body: { ...receipt, member: { idType: 'member_id', value: memberId ?? '' } } },
-        { signal },
-      ),
+    queryFn: ({ signal }) => evaluateReceipt({ body: asIfNew(receipt, memberId ?? '') }, { signal }),
   });
 
   if (!isSale) return <p>{texts.onlySales}</p>;
@@ -88,6 +83,17 @@ export const Explanation = ({ shown }: { readonly shown: ReceiptHistoryDto }): R
     </div>
   );
 };
+
+/**
+ * The same sale as one that has not come yet: of the recorded one the platform knows what it earned and asks no rule again. It has only a hash
+ * of the card, so it says whose it is in another way. Nothing of it is kept.
+ */
+const asIfNew = (receipt: ReceiptV1, memberId: string): ReceiptV1 => ({
+  ...receipt,
+  receiptId: crypto.randomUUID(),
+  businessKey: { ...receipt.businessKey, sequenceNumber: crypto.randomUUID() },
+  member: { idType: 'member_id', value: memberId },
+});
 
 interface AwardCardProps {
   readonly award: Award;

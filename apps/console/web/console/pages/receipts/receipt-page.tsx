@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'wouter';
+import { Link } from 'wouter';
 import type { ReceiptHistoryDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
+import { useSegment } from '#shared/layout/segments';
 import { useMay } from '#shared/session/session';
 import { useSharedTexts, useSpoken } from '#shared/texts/texts';
 import { Badge, type Tone } from '#shared/ui/badge';
@@ -24,7 +25,7 @@ const TONES: Readonly<Partial<Record<ReceiptHistoryDto['status'], Tone>>> = {
 };
 
 const ReceiptPage = (): ReactNode => {
-  const { receiptId } = useParams<{ receiptId: string }>();
+  const receiptId = useSegment('receiptId');
   const texts = useTexts().receipt;
   const { locale } = useSpoken();
   const receipt = useQuery({

@@ -1,9 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from 'wouter';
+import { Link } from 'wouter';
 import type { ReceiptV1, ReviewDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
+import { useSegment } from '#shared/layout/segments';
 import { useMay } from '#shared/session/session';
 import { useSpoken } from '#shared/texts/texts';
 import { Badge } from '#shared/ui/badge';
@@ -16,7 +17,7 @@ import { actsOn, DecideDialog, type Act } from './decide-dialog';
 import { differencesOf } from './differences';
 
 const ReviewPage = (): ReactNode => {
-  const { id } = useParams<{ id: string }>();
+  const id = useSegment('id');
   const texts = useTexts().reviews;
   const { locale } = useSpoken();
   const may = useMay();

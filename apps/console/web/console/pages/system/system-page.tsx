@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
 import { Page } from '#shared/layout/page';
+import { useSegment } from '#shared/layout/segments';
 import { Tabs } from '#shared/ui/tabs';
 import { useTexts } from '../../texts/texts';
 import { DeadLetters } from './dead-letters';
@@ -20,8 +20,8 @@ const COMPONENTS: Readonly<Record<Part, () => ReactNode>> = {
 
 const SystemPage = (): ReactNode => {
   const texts = useTexts().system;
-  const params = useParams<{ part?: string }>();
-  const part = PARTS.find((known) => known === params.part) ?? 'models';
+  const wanted = useSegment('part');
+  const part = PARTS.find((known) => known === wanted) ?? 'models';
   const pathOf = (of: Part): string => (of === 'models' ? '/system' : `/system/${of}`);
   const Shown = COMPONENTS[part];
   return (
