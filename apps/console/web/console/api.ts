@@ -132,10 +132,10 @@ export const cancelRedemption = operation<Api.SettleCancelData, Api.SettleCancel
   '/v1/redemptions/{redemptionId}:cancel',
 );
 
-export const readPointsByMonth = operation<
-  Api.PointsByMonthPointsByMonthData,
-  Api.PointsByMonthPointsByMonthResponses
->('GET', '/v1/ledger/points-by-month');
+export const readPointsByMonth = operation<Api.PointsByMonthPointsByMonthData, Api.PointsByMonthPointsByMonthResponses>(
+  'GET',
+  '/v1/ledger/points-by-month',
+);
 export const readTrialBalance = operation<Api.TrialBalanceTrialBalanceData, Api.TrialBalanceTrialBalanceResponses>(
   'GET',
   '/v1/ledger/trial-balance',

@@ -66,7 +66,15 @@ export const PAGES: readonly ConsolePage[] = [
     roles: ['analyst', 'support'],
     component: lazy(() => import('./pages/programme/version-page')),
   },
-  { path: '/rewards/:rewardId', roles: ['analyst', 'support'], component: lazy(() => import('./pages/rewards/reward-page')) },
-  { path: '/redemptions/:redemptionId', roles: ['support'], component: lazy(() => import('./pages/rewards/redemption-page')) },
+  {
+    path: '/rewards/:rewardId',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/rewards/reward-page')),
+  },
+  {
+    path: '/redemptions/:redemptionId',
+    roles: ['support'],
+    component: lazy(() => import('./pages/rewards/redemption-page')),
+  },
   { path: '/reviews/:id', roles: ['analyst'], component: lazy(() => import('./pages/reviews/review-page')) },
 ];

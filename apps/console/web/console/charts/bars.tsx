@@ -22,7 +22,10 @@ export const Bars = ({ head, name, rows, ...figure }: BarsProps): ReactNode => {
   return (
     <Figure {...figure} heads={[head, name]} rows={rows.map(({ of, value }) => [of, value])} shown={format.count}>
       {(width) => {
-        const y = scaleBand(rows.map(({ of }) => of), [0, rows.length * ROW_HEIGHT]).paddingInner(0.1);
+        const y = scaleBand(
+          rows.map(({ of }) => of),
+          [0, rows.length * ROW_HEIGHT],
+        ).paddingInner(0.1);
         const x = scaleLinear([0, Math.max(1, ...rows.map(({ value }) => value))], [0, width]);
         return (
           <svg width={width} height={rows.length * ROW_HEIGHT} role="group" aria-label={figure.title}>

@@ -27,8 +27,14 @@ export const ColumnsByMonth = ({ series, months, ...figure }: ColumnsByMonthProp
       shown={format.count}
     >
       {(width) => {
-        const x = scaleBand(months.map(({ month }) => month), [MARGIN.left, width - MARGIN.right]).padding(0.2);
-        const inner = scaleBand(series.map((_, index) => index), [0, x.bandwidth()]);
+        const x = scaleBand(
+          months.map(({ month }) => month),
+          [MARGIN.left, width - MARGIN.right],
+        ).padding(0.2);
+        const inner = scaleBand(
+          series.map((_, index) => index),
+          [0, x.bandwidth()],
+        );
         const all = months.flatMap(({ values }) => values);
         const y = scaleLinear([Math.min(0, ...all), Math.max(1, ...all)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
         return (

@@ -27,7 +27,10 @@ export const LineByMonth = ({ name, months, ...figure }: LineByMonthProps): Reac
       shown={format.count}
     >
       {(width) => {
-        const x = scalePoint(months.map(({ month }) => month), [MARGIN.left, width - MARGIN.right]).padding(0.5);
+        const x = scalePoint(
+          months.map(({ month }) => month),
+          [MARGIN.left, width - MARGIN.right],
+        ).padding(0.5);
         const values = months.map(({ value }) => value);
         const bounds = [Math.min(0, ...values), Math.max(1, ...values)];
         const y = scaleLinear(bounds, [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);

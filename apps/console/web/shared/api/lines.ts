@@ -2,8 +2,7 @@ import { contentOf, refusalOf, send, type CallOptions, type Input, type Operatio
 import { ProblemError, UNREACHABLE } from './problem';
 
 /** An operation that answers with a line of JSON whenever it has one, e.g. how far it is. It ends when the caller stops reading. */
-export const lines =
-  <Data extends OperationData, Line>(method: string, url: Data['url']) =>
+export const lines = <Data extends OperationData, Line>(method: string, url: Data['url']) =>
   async function* (input: Input<Data>, options: CallOptions = {}): AsyncGenerator<Line> {
     const answer = await send(method, url, input, options);
     if (!answer.ok || answer.body === null) throw refusalOf(answer, await contentOf(answer));

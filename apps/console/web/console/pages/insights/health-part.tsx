@@ -63,13 +63,13 @@ export const HealthPart = (): ReactNode => {
                 {
                   head: texts.value,
                   kind: 'number',
-                  cell: ({ value, unit }) =>
-                    value === null ? states.noValue : texts.units[unit](format.count(value)),
+                  cell: ({ value, unit }) => (value === null ? states.noValue : texts.units[unit](format.count(value))),
                 },
                 {
                   head: texts.bound,
                   kind: 'number',
-                  cell: ({ bound: { is, value }, unit }) => `${texts.bounds[is]} ${texts.units[unit](format.count(value))}`,
+                  cell: ({ bound: { is, value }, unit }) =>
+                    `${texts.bounds[is]} ${texts.units[unit](format.count(value))}`,
                 },
                 {
                   head: texts.state,

@@ -20,7 +20,9 @@ export const LedgerTotals = (): ReactNode => {
     <Loaded query={balance}>
       {({ balanced, wallets }) => (
         <div className="stack">
-          <p className={balanced ? 'note note-good' : 'note note-bad'}>{balanced ? texts.balanced : texts.unbalanced}</p>
+          <p className={balanced ? 'note note-good' : 'note note-bad'}>
+            {balanced ? texts.balanced : texts.unbalanced}
+          </p>
           {wallets.map(({ walletId, unit, accounts, sum }) => (
             <Table
               key={walletId}

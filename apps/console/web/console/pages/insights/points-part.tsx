@@ -53,7 +53,13 @@ const Wallet = ({ walletId, months, asOf }: WalletProps): ReactNode => {
   return (
     <>
       <ColumnsByMonth
-        title={texts.moved(name, last.month, format.count(last.issued), format.count(last.redeemed), format.count(last.expired))}
+        title={texts.moved(
+          name,
+          last.month,
+          format.count(last.issued),
+          format.count(last.redeemed),
+          format.count(last.expired),
+        )}
         {...{ unit, asOf }}
         file={`points-${walletId}`}
         series={[texts.issued, texts.redeemed, texts.expired]}

@@ -13,7 +13,9 @@ export const CheckPart = ({ draft, check }: StepProps): ReactNode => {
       <CheckNote check={check} />
       <MarksList marks={check.marks} />
       <Difference
-        title={draft.publishedVersion === null ? texts.difference.fromNothing : texts.difference.from(draft.publishedVersion)}
+        title={
+          draft.publishedVersion === null ? texts.difference.fromNothing : texts.difference.from(draft.publishedVersion)
+        }
         before={draft.publishedVersion === null ? '' : draft.publishedText}
         after={draft.text}
       />

@@ -47,7 +47,9 @@ export const EditPart = ({ draft, check }: StepProps): ReactNode => {
 };
 
 /** In one sentence, whether it can be published. */
-export const CheckNote = ({ check: { marks, valid, isPending, error, retry } }: Pick<StepProps, 'check'>): ReactNode => {
+export const CheckNote = ({
+  check: { marks, valid, isPending, error, retry },
+}: Pick<StepProps, 'check'>): ReactNode => {
   const texts = useTexts().programme.check;
   const format = useFormat();
   const problems = marks.filter(({ tone }) => tone === 'bad').length;

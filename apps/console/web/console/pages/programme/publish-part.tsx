@@ -22,7 +22,11 @@ export const PublishPart = ({ draft, check }: StepProps): ReactNode => {
   return <PublishForm draft={draft} document={check.valid} onDone={setDone} />;
 };
 
-const Done = ({ answer: { version, effectiveFrom, proposal } }: { readonly answer: ProgrammePublishedDto }): ReactNode => {
+const Done = ({
+  answer: { version, effectiveFrom, proposal },
+}: {
+  readonly answer: ProgrammePublishedDto;
+}): ReactNode => {
   const texts = useTexts().programme.publish;
   const format = useFormat();
   if (proposal !== null)

@@ -43,7 +43,8 @@ const Wallet = ({
   const texts = useTexts().programme.whatIf;
   const { states } = useSharedTexts();
   const format = useFormat();
-  const money = (minor: number | null): string => (minor === null ? states.noValue : format.money(minor, report.currency));
+  const money = (minor: number | null): string =>
+    minor === null ? states.noValue : format.money(minor, report.currency);
   const { published, draft, name, unit } = wallet;
   const of = <Row extends { readonly walletId: string }>(rows: readonly Row[]): readonly Row[] =>
     rows.filter(({ walletId }) => walletId === wallet.walletId);
@@ -85,7 +86,11 @@ const Wallet = ({
   );
 };
 
-const Members = ({ members: { winners, losers, unchanged, most } }: { readonly members: SimulationReportDto['members'][number] }): ReactNode => {
+const Members = ({
+  members: { winners, losers, unchanged, most },
+}: {
+  readonly members: SimulationReportDto['members'][number];
+}): ReactNode => {
   const texts = useTexts().programme.whatIf;
   const format = useFormat();
   const rows = [
@@ -118,7 +123,11 @@ const Members = ({ members: { winners, losers, unchanged, most } }: { readonly m
   );
 };
 
-const Moves = ({ moves: { up, down, same, flows, measuredAt, beginsAtZero } }: { readonly moves: TierSimulationReportDto }): ReactNode => {
+const Moves = ({
+  moves: { up, down, same, flows, measuredAt, beginsAtZero },
+}: {
+  readonly moves: TierSimulationReportDto;
+}): ReactNode => {
   const texts = useTexts().programme.whatIf;
   const { states } = useSharedTexts();
   const format = useFormat();

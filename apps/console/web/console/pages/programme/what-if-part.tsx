@@ -30,7 +30,11 @@ export const WhatIfPart = ({ draft, check }: StepProps): ReactNode => {
   return (
     <div className="stack">
       <Loaded query={plan}>{({ changes }) => <Changes changes={changes} />}</Loaded>
-      {draft.publishedVersion === null ? <p className="note">{texts.whatIf.first}</p> : <Simulation draft={draft} check={check} />}
+      {draft.publishedVersion === null ? (
+        <p className="note">{texts.whatIf.first}</p>
+      ) : (
+        <Simulation draft={draft} check={check} />
+      )}
       <Link href="/programme/publish" className="button primary">
         {texts.whatIf.next}
       </Link>

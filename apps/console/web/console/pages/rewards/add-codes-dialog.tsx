@@ -30,7 +30,10 @@ export const AddCodesDialog = ({ rewardId, onClose }: AddCodesDialogProps): Reac
   const ask = async (isDry: boolean): Promise<void> => {
     setBusy(true);
     setError(null);
-    const codes = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+    const codes = text
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
     try {
       const answer = await addCodes({
         path: { rewardId },

@@ -16,6 +16,10 @@ import { useTexts } from '../../texts/texts';
 /** Those that have not ended. */
 const OPEN: readonly RedemptionDto['status'][] = ['waiting', 'requested', 'reserved', 'confirmed', 'completed'];
 
+/** A code that was given may have been used already. */
+const isCancellable = ({ status, gives }: RedemptionDto): boolean =>
+  OPEN.includes(status) && !(status === 'completed' && gives.kind === 'code');
+
 const RedemptionPage = (): ReactNode => {
   const redemptionId = useSegment('redemptionId');
   const texts = useTexts().rewards.redemption;
@@ -26,7 +30,7 @@ const RedemptionPage = (): ReactNode => {
     queryKey: ['redemption', redemptionId],
     queryFn: ({ signal }) => readRedemption({ path: { redemptionId } }, { signal }),
   });
-  const mayCancel = may('operator') && redemption.data !== undefined && OPEN.includes(redemption.data.status);
+  const mayCancel = may('operator') && redemption.data !== undefined && isCancellable(redemption.data);
   return (
     <Page
       title={texts.title(redemptionId)}
