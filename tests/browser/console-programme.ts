@@ -18,21 +18,25 @@ export const theProgramme = (stage: () => Stage): void => {
   const editor = () => main().getByRole('textbox', { name: 'Document of the programme' });
   const step = (name: string) =>
     main().getByRole('navigation', { name: 'Steps and versions' }).getByRole('link', { name });
-  const types = async (document: string): Promise<void> => {
-    const { keyboard } = stage().operator.page;
+  /** Over all that is there, as from another program. */
+  const pastes = async (document: string): Promise<void> => {
     await editor().click();
-    await keyboard.press('Control+a');
-    await keyboard.insertText(document);
+    await stage().operator.page.keyboard.press('Control+a');
+    await editor().evaluate((element, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, document);
   };
 
   it('marks the lines of a document that is wrong, and keeps what was typed', async () => {
     const { operator, platform } = stage();
     const { body } = await platform.call<{ document: object }>('/v1/programme');
     const document = stringify(body.document);
-    text = document.replace(/( +level: receipt)/, '$1\n    nonsense: 1').replace(/wallet: points/, 'wallet: nowhere');
+    text = document.replace(/( +level: receipt)/, '$1\n      nonsense: 1').replace(/wallet: points/, 'wallet: nowhere');
     await operator.page.getByRole('link', { name: 'Programme' }).click();
     await editor().waitFor();
-    await types(text);
+    await pastes(text);
     const found = main().getByRole('list', { name: 'What is said about the document' });
     await found.getByText('nonsense').first().waitFor();
     expect(await main().locator('.cm-number-bad').allTextContents()).toContain(String(lineOf('nonsense')));
@@ -44,10 +48,10 @@ export const theProgramme = (stage: () => Stage): void => {
     expect(await main().locator('.cm-line-bad').first().textContent()).toContain('nonsense');
 
     text = text.replace(/ +nonsense: 1\n/, '');
-    await types(text);
+    await pastes(text);
     await found.getByText('there is no wallet "nowhere"').waitFor();
     expect(await main().locator('.cm-number-bad').allTextContents()).toEqual([String(lineOf('wallet: nowhere'))]);
-    await types(`${text}name: [`);
+    await pastes(`${text}name: [`);
     await found.getByText('yaml.').first().waitFor();
     await operator.page.reload();
     await main()
@@ -78,7 +82,7 @@ export const theProgramme = (stage: () => Stage): void => {
       guardrails: { fourEyes: true },
     });
     text = document.replace('points: 1\n', 'points: 2\n');
-    await types(text);
+    await pastes(text);
     await main()
       .getByText(/It can be published/)
       .waitFor();
@@ -134,7 +138,7 @@ export const theProgramme = (stage: () => Stage): void => {
     await operator.goesTo('/console/programme/edit');
     await editor().waitFor();
     text = text.replace(/^name: .*$/m, 'name: Twice the points');
-    await types(text);
+    await pastes(text);
     await main()
       .getByText(/It can be published/)
       .waitFor();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useProgramme } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
@@ -29,6 +29,9 @@ const ProgrammePage = (): ReactNode => {
   const wanted = useSegment('part');
   const may = useMay();
   const programme = useProgramme();
+  const { refetch } = programme;
+  // Elsewhere one that is a minute old will do; here it is what somebody changes.
+  useEffect(() => void refetch(), [refetch]);
   const parts: readonly Part[] = may('operator') ? PARTS : ['versions'];
   const part = parts.find((known) => known === wanted) ?? parts[0] ?? 'versions';
   const pathOf = (of: Part): string => `/programme/${of}`;

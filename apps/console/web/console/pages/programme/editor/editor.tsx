@@ -20,6 +20,16 @@ interface EditorProps {
 /** Puts the cursor into a line. */
 export type GoTo = (line: number) => void;
 
+/** Chromium would join the lines that are typed over by itself, with style attributes that the policy of the page stops and reports. */
+const typingOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== 'insertText' || event.data === null || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data));
+    return true;
+  },
+});
+
 /**
  * It lives in a shadow root: there the editor's styles are constructed ones, which the policy of the page needs no exception for. Tab goes on to the
  * next control, as anywhere.
@@ -45,6 +55,7 @@ const Editor = ({ label, text, marks, onChange, goTo }: EditorProps): ReactNode 
           [yaml(), syntaxHighlighting(colours), look, lineMarks],
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.contentAttributes.of({ 'aria-label': label }),
+          typingOver,
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) told.current(state.doc.toString());
           }),
