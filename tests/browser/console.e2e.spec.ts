@@ -324,7 +324,7 @@ describeWithBrowser('the console', () => {
         await page.emulateMedia({ colorScheme: 'light' });
         await operator.goesTo(`/console/${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.locator('.loading').waitFor({ state: 'detached' });
+        await page.waitForFunction(() => document.querySelector('.loading') === null);
         wrong.push(...(await operator.barriers()).map((barrier) => `${name}, light: ${barrier}`));
         if (await operator.sticksOut()) wrong.push(`${name} sticks out`);
         await operator.picture(`${name}-${locale}-light`);
