@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Platform, root } from '../e2e/platform';
 import { describeWithBrowser, openBrowser, Person } from './browser';
+import { theProgramme } from './console-programme';
 
 jest.setTimeout(180_000);
 
@@ -31,6 +32,8 @@ describeWithBrowser('the console', () => {
     await person.page.getByRole('searchbox').fill(text);
     await person.page.keyboard.press('Enter');
   };
+  const memberId = async (): Promise<string> =>
+    (await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: CARD } })).body.memberId;
   const heading = (person: Person, name: string | RegExp) => person.page.getByRole('heading', { level: 1, name });
 
   it('is where a browser comes to, and asks for a key', async () => {
@@ -154,6 +157,8 @@ describeWithBrowser('the console', () => {
     await operator.page.getByRole('region', { name: 'Rule base' }).getByText('+536').waitFor();
   });
 
+  theProgramme(() => ({ platform, browser, operator, memberId }));
+
   it('makes a read model again, tells of the lag and verifies the ledger', async () => {
     await operator.page.getByRole('link', { name: 'System' }).click();
     await operator.page.getByRole('button', { name: 'Rebuild lots', exact: true }).click();
@@ -199,7 +204,7 @@ describeWithBrowser('the console', () => {
 
   it('has nothing for a role that it may not use', async () => {
     for (const [role, names] of [
-      ['analyst', ['Home', 'Find', 'Reviews', 'System']],
+      ['analyst', ['Home', 'Find', 'Reviews', 'Programme', 'Rewards', 'Insights', 'System']],
       ['pos', ['Find']],
     ] as const) {
       const person = await Person.sitsDown(browser, platform.url);
@@ -282,11 +287,12 @@ describeWithBrowser('the console', () => {
   describe('on each page', () => {
     let pages: readonly (readonly [name: string, path: string])[];
     beforeAll(async () => {
-      const { body } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: CARD } });
       const { body: queue } = await platform.call<{ reviews: readonly { id: string }[] }>('/v1/reviews?state=open');
-      const member = `members/${body.memberId}`;
+      const member = `members/${await memberId()}`;
       pages = [
         ...['home', 'find', 'reviews', 'system', 'system/lag', 'system/letters', 'system/ledger', 'access', 'nowhere'],
+        ...['programme/edit', 'programme/what-if', 'programme/versions/1', 'rewards', 'rewards/five-off'],
+        ...['insights/points', 'insights/tiers', 'insights/health', 'insights/ledger'],
         ...[member, ...['lots', 'rewards', 'offers', 'expiring', 'member'].map((part) => `${member}/${part}`)],
         ...[
           'receipts/R-1?award=R-1:base',

@@ -1,5 +1,6 @@
 import type * as Api from '#api';
 import { operation } from '#shared/api/call';
+import { lines } from '#shared/api/lines';
 
 /** The operations of the API that the console uses. */
 export const lookUpMember = operation<Api.LookupLookupData, Api.LookupLookupResponses>('POST', '/v1/members:lookup');
@@ -78,3 +79,67 @@ export const verifyLedger = operation<Api.VerifyVerifyData, Api.VerifyVerifyResp
 export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET', '/v1/keys');
 export const issueKey = operation<Api.KeysIssueData, Api.KeysIssueResponses>('PUT', '/v1/keys/{name}');
 export const revokeKey = operation<Api.KeysRevokeData, Api.KeysRevokeResponses>('POST', '/v1/keys/{name}:revoke');
+
+export const validateProgramme = operation<Api.ProgrammeValidateData, Api.ProgrammeValidateResponses>(
+  'POST',
+  '/v1/programme:validate',
+);
+export const planProgramme = operation<Api.ProgrammePlanData, Api.ProgrammePlanResponses>('POST', '/v1/programme:plan');
+export const publishProgramme = operation<Api.ProgrammePublishData, Api.ProgrammePublishResponses>(
+  'PUT',
+  '/v1/programme',
+);
+export const simulateProgramme = lines<Api.ProgrammeSimulateData, Api.SimulationLineDto>(
+  'POST',
+  '/v1/programme:simulate',
+);
+export const simulateTiers = lines<Api.TierSimulationsSimulateData, Api.TierSimulationLineDto>(
+  'POST',
+  '/v1/tiers:simulate',
+);
+export const listVersions = operation<Api.VersionsListData, Api.VersionsListResponses>('GET', '/v1/programme/versions');
+export const readVersion = operation<Api.ProgrammeVersionData, Api.ProgrammeVersionResponses>(
+  'GET',
+  '/v1/programme/versions/{version}',
+);
+export const listProposals = operation<Api.ProposalsListData, Api.ProposalsListResponses>(
+  'GET',
+  '/v1/programme/proposals',
+);
+export const approveProposal = operation<Api.ProposalsApproveData, Api.ProposalsApproveResponses>(
+  'POST',
+  '/v1/programme/proposals/{proposal}:approve',
+);
+export const declineProposal = operation<Api.ProposalsDeclineData, Api.ProposalsDeclineResponses>(
+  'POST',
+  '/v1/programme/proposals/{proposal}:decline',
+);
+export const readHealth = operation<Api.ProgrammeShowHealthData, Api.ProgrammeShowHealthResponses>(
+  'GET',
+  '/v1/programme/health',
+);
+
+export const listRewards = operation<Api.CatalogueListData, Api.CatalogueListResponses>('GET', '/v1/rewards');
+export const readReward = operation<Api.CatalogueShowData, Api.CatalogueShowResponses>('GET', '/v1/rewards/{rewardId}');
+export const addCodes = operation<Api.CodesAddData, Api.CodesAddResponses>('POST', '/v1/rewards/{rewardId}/codes');
+export const readRedemption = operation<Api.RedemptionShowData, Api.RedemptionShowResponses>(
+  'GET',
+  '/v1/redemptions/{redemptionId}',
+);
+export const cancelRedemption = operation<Api.SettleCancelData, Api.SettleCancelResponses>(
+  'POST',
+  '/v1/redemptions/{redemptionId}:cancel',
+);
+
+export const readPointsByMonth = operation<Api.PointsByMonthPointsByMonthData, Api.PointsByMonthPointsByMonthResponses>(
+  'GET',
+  '/v1/ledger/points-by-month',
+);
+export const readTrialBalance = operation<Api.TrialBalanceTrialBalanceData, Api.TrialBalanceTrialBalanceResponses>(
+  'GET',
+  '/v1/ledger/trial-balance',
+);
+export const readTiers = operation<Api.TierDistributionData, Api.TierDistributionResponses>(
+  'GET',
+  '/v1/tiers/distribution',
+);

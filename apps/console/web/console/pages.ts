@@ -30,6 +30,24 @@ export const PAGES: readonly ConsolePage[] = [
     name: ({ reviews }) => reviews.title,
   },
   {
+    path: '/programme/:part?',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/programme/programme-page')),
+    name: ({ programme }) => programme.title,
+  },
+  {
+    path: '/rewards',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/rewards/rewards-page')),
+    name: ({ rewards }) => rewards.title,
+  },
+  {
+    path: '/insights/:part?',
+    roles: ['analyst'],
+    component: lazy(() => import('./pages/insights/insights-page')),
+    name: ({ insights }) => insights.title,
+  },
+  {
     path: '/system/:part?',
     roles: ['analyst'],
     component: lazy(() => import('./pages/system/system-page')),
@@ -43,5 +61,20 @@ export const PAGES: readonly ConsolePage[] = [
   },
   { path: '/members/:memberId/:part?', roles: ALL, component: lazy(() => import('./pages/member/member-page')) },
   { path: '/receipts/:receiptId', roles: ALL, component: lazy(() => import('./pages/receipts/receipt-page')) },
+  {
+    path: '/programme/versions/:version',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/programme/version-page')),
+  },
+  {
+    path: '/rewards/:rewardId',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/rewards/reward-page')),
+  },
+  {
+    path: '/redemptions/:redemptionId',
+    roles: ['support'],
+    component: lazy(() => import('./pages/rewards/redemption-page')),
+  },
   { path: '/reviews/:id', roles: ['analyst'], component: lazy(() => import('./pages/reviews/review-page')) },
 ];

@@ -1,5 +1,8 @@
 import { sharedEn } from '#shared/texts/shared.en';
+import { chartsEn, insightsEn } from './insights.en';
 import { memberEn } from './member.en';
+import { programmeEn } from './programme.en';
+import { rewardsEn } from './rewards.en';
 
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
@@ -27,6 +30,10 @@ export const en = {
     nothing: (text: string) => `Nothing was found for “${text}”. Check it, or try another number of the same person.`,
   },
   member: memberEn,
+  programme: programmeEn,
+  rewards: rewardsEn,
+  insights: insightsEn,
+  charts: chartsEn,
   receipt: {
     title: (receiptId: string) => `Receipt ${receiptId}`,
     member: 'the member',

@@ -1,5 +1,8 @@
 import { sharedPl } from '#shared/texts/shared.pl';
+import { chartsPl, insightsPl } from './insights.pl';
 import { memberPl } from './member.pl';
+import { programmePl } from './programme.pl';
+import { rewardsPl } from './rewards.pl';
 import type { ConsoleTexts } from './en';
 
 export const pl: ConsoleTexts = {
@@ -27,6 +30,10 @@ export const pl: ConsoleTexts = {
     nothing: (text: string) => `Nic nie znaleziono dla „${text}”. Sprawdź wpis albo spróbuj innego numeru.`,
   },
   member: memberPl,
+  programme: programmePl,
+  rewards: rewardsPl,
+  insights: insightsPl,
+  charts: chartsPl,
   receipt: {
     title: (receiptId: string) => `Paragon ${receiptId}`,
     member: 'uczestnik',

@@ -1,5 +1,8 @@
 import { sharedRu } from '#shared/texts/shared.ru';
+import { chartsRu, insightsRu } from './insights.ru';
 import { memberRu } from './member.ru';
+import { programmeRu } from './programme.ru';
+import { rewardsRu } from './rewards.ru';
 import type { ConsoleTexts } from './en';
 
 export const ru: ConsoleTexts = {
@@ -26,6 +29,10 @@ export const ru: ConsoleTexts = {
     nothing: (text: string) => `По запросу «${text}» ничего не найдено. Проверьте его или попробуйте другой номер.`,
   },
   member: memberRu,
+  programme: programmeRu,
+  rewards: rewardsRu,
+  insights: insightsRu,
+  charts: chartsRu,
   receipt: {
     title: (receiptId: string) => `Чек ${receiptId}`,
     member: 'участник',

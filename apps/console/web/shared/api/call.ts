@@ -2,7 +2,7 @@ import { currentLocale } from '../texts/locale';
 import { NOT_UNDERSTOOD, ProblemError, UNREACHABLE, type Problem } from './problem';
 
 /** As the generated types describe an operation: what it takes, and where it is. */
-interface OperationData {
+export interface OperationData {
   readonly url: string;
   readonly body?: unknown;
   readonly path?: unknown;
@@ -55,9 +55,22 @@ export const onSessionEnded = (listener: () => void): (() => void) => {
 export const call = async (
   method: string,
   template: string,
-  { path, query, body }: Partial<OperationData> = {},
-  { signal, background = false, apiKey, idempotencyKey }: CallOptions = {},
+  input: Partial<OperationData> = {},
+  options: CallOptions = {},
 ): Promise<unknown> => {
+  const answer = await send(method, template, input, options);
+  const content = await contentOf(answer);
+  if (answer.ok && content !== NO_JSON) return content;
+  throw refusalOf(answer, content);
+};
+
+/** @throws ProblemError where nobody answers */
+export const send = async (
+  method: string,
+  template: string,
+  { path, query, body }: Partial<OperationData>,
+  { signal, background = false, apiKey, idempotencyKey }: CallOptions,
+): Promise<Response> => {
   const answer = await reach(`${filled(template, path)}${search(query)}`, {
     method,
     ...(signal === undefined ? {} : { signal }),
@@ -71,15 +84,16 @@ export const call = async (
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const correlationId = answer.headers.get('x-correlation-id');
-  const content = await contentOf(answer);
-  if (answer.ok && content !== NO_JSON) return content;
   if (answer.status === 401 && apiKey === undefined) for (const listener of endListeners) listener();
-  throw new ProblemError(
-    isProblem(content) ? content : { code: NOT_UNDERSTOOD, status: answer.status, detail: answer.statusText },
-    correlationId,
-  );
+  return answer;
 };
+
+/** Of an answer that is not what was asked for. */
+export const refusalOf = (answer: Response, content: unknown): ProblemError =>
+  new ProblemError(
+    isProblem(content) ? content : { code: NOT_UNDERSTOOD, status: answer.status, detail: answer.statusText },
+    answer.headers.get('x-correlation-id'),
+  );
 
 const reach = async (url: string, init: RequestInit): Promise<Response> => {
   try {
@@ -92,7 +106,7 @@ const reach = async (url: string, init: RequestInit): Promise<Response> => {
 
 const NO_JSON = Symbol('no JSON');
 
-const contentOf = async (answer: Response): Promise<unknown> => {
+export const contentOf = async (answer: Response): Promise<unknown> => {
   if (answer.status === 204) return null;
   try {
     return (await answer.json()) as unknown;
