@@ -1,14 +1,20 @@
-import type { Browser } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { parse, stringify } from 'yaml';
-import type { Platform } from '../e2e/platform';
 import { Person } from './browser';
+import type { Stage } from './stage';
 
-interface Stage {
-  readonly platform: Platform;
-  readonly browser: Browser;
-  readonly operator: Person;
-  readonly memberId: () => Promise<string>;
+/** What runs in the page is checked without the types of pages. */
+interface PageGlobals {
+  readonly DataTransfer: new () => { setData(type: string, text: string): void };
+  readonly ClipboardEvent: new (type: string, init: object) => object;
 }
+
+const labelsOf = (marks: Locator): Promise<readonly (string | null)[]> =>
+  marks.evaluateAll((all) =>
+    (all as unknown as readonly { getAttribute(name: string): string | null }[]).map((mark) =>
+      mark.getAttribute('aria-label'),
+    ),
+  );
 
 /** Whoever changes the programme, and looks at what comes of it; a part of the console's suite, on its platform. */
 export const theProgramme = (stage: () => Stage): void => {
@@ -25,9 +31,11 @@ export const theProgramme = (stage: () => Stage): void => {
     await editor().click();
     await stage().operator.page.keyboard.press('Control+a');
     await editor().evaluate((element, pasted) => {
+      const { DataTransfer, ClipboardEvent } = globalThis as unknown as PageGlobals;
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
-      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      (element as unknown as { dispatchEvent(event: object): void }).dispatchEvent(event);
     }, document);
   };
 
@@ -54,7 +62,8 @@ export const theProgramme = (stage: () => Stage): void => {
     await pastes(text);
     await found.getByText('there is no wallet "nowhere"').waitFor();
     expect(await main().locator('.cm-number-bad').allTextContents()).toEqual([String(lineOf('wallet: nowhere'))]);
-    await pastes(`${text}name: [`);
+    // At the top, for the editor has no more lines in the page than can be seen.
+    await pastes(`name: [\n${text}`);
     await found.getByText('yaml.').first().waitFor();
     await operator.page.reload();
     await main()
@@ -109,7 +118,7 @@ export const theProgramme = (stage: () => Stage): void => {
       ({ month, published, draft }) => `${month}: Published ${count(published.issued)}, Draft ${count(draft.issued)}`,
     );
     expect(told[0]).toMatch(/Published [1-9].*, Draft [1-9]/);
-    expect(await marks.evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')))).toEqual(told);
+    expect(await labelsOf(marks)).toEqual(told);
     await operator.picture('programme-what-if');
     expect(await operator.barriers()).toEqual([]);
     await operator.page.reload();
@@ -123,7 +132,7 @@ export const theProgramme = (stage: () => Stage): void => {
     await step('4 Publish').click();
     await main().getByRole('button', { name: 'Publish' }).click();
     await main()
-      .getByText(`Version ${String(version + 1)} is published`)
+      .getByText(`Version ${String(version + 1)} is published. It takes effect`)
       .waitFor();
     await operator.picture('programme-published');
     await step('Versions').click();
@@ -210,9 +219,7 @@ export const theProgramme = (stage: () => Stage): void => {
     await operator.page.getByRole('link', { name: 'Insights' }).click();
     const [moved, stood] = [main().getByRole('figure').nth(0), main().getByRole('figure').nth(1)];
     await moved.getByRole('img').first().waitFor();
-    const labels = await moved
-      .getByRole('img')
-      .evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')));
+    const labels = await labelsOf(moved.getByRole('img'));
     expect(labels).toHaveLength(body.months.length);
     for (const [index, { month, issued }] of body.months.entries())
       expect(labels[index]).toMatch(new RegExp(`^${month}: Issued ${issued.toLocaleString('en-GB')}, `));

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Platform, root } from '../e2e/platform';
 import { describeWithBrowser, openBrowser, Person } from './browser';
+import { eachPage } from './console-pages';
 import { theProgramme } from './console-programme';
+import type { Stage } from './stage';
 
 jest.setTimeout(180_000);
 
@@ -32,6 +34,7 @@ describeWithBrowser('the console', () => {
     await person.page.getByRole('searchbox').fill(text);
     await person.page.keyboard.press('Enter');
   };
+  const stage = (): Stage => ({ platform, browser, operator, memberId });
   const memberId = async (): Promise<string> =>
     (await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: CARD } })).body.memberId;
   const heading = (person: Person, name: string | RegExp) => person.page.getByRole('heading', { level: 1, name });
@@ -157,7 +160,7 @@ describeWithBrowser('the console', () => {
     await operator.page.getByRole('region', { name: 'Rule base' }).getByText('+536').waitFor();
   });
 
-  theProgramme(() => ({ platform, browser, operator, memberId }));
+  theProgramme(stage);
 
   it('makes a read model again, tells of the lag and verifies the ledger', async () => {
     await operator.page.getByRole('link', { name: 'System' }).click();
@@ -284,59 +287,7 @@ describeWithBrowser('the console', () => {
     await heading(operator, /^Member /).waitFor();
   });
 
-  describe('on each page', () => {
-    let pages: readonly (readonly [name: string, path: string])[];
-    beforeAll(async () => {
-      const { body: queue } = await platform.call<{ reviews: readonly { id: string }[] }>('/v1/reviews?state=open');
-      const member = `members/${await memberId()}`;
-      pages = [
-        ...['home', 'find', 'reviews', 'system', 'system/lag', 'system/letters', 'system/ledger', 'access', 'nowhere'],
-        ...['programme/edit', 'programme/what-if', 'programme/versions/1', 'rewards', 'rewards/five-off'],
-        ...['insights/points', 'insights/tiers', 'insights/health', 'insights/ledger'],
-        ...[member, ...['lots', 'rewards', 'offers', 'expiring', 'member'].map((part) => `${member}/${part}`)],
-        ...[
-          'receipts/R-1?award=R-1:base',
-          'receipts/none',
-          `reviews/${encodeURIComponent(queue.reviews[0]?.id ?? '')}`,
-        ],
-      ].map(
-        (path) =>
-          [
-            path
-              .replace(member, 'member')
-              .replace(/[?].*/, '')
-              .replaceAll(/[^\w]+/g, '-'),
-            path,
-          ] as const,
-      );
-    });
-
-    it.each([
-      ['en', 1280],
-      ['ru', 320],
-      ['pl', 1600],
-    ])('nothing is in anybody’s way and nothing sticks out: %s, %i pixels', async (locale, width) => {
-      const wrong: string[] = [];
-      const { page } = operator;
-      await page.evaluate((chosen) => localStorage.setItem('accrue.locale', chosen), locale);
-      await page.setViewportSize({ width, height: 800 });
-      for (const [name, path] of pages) {
-        await page.emulateMedia({ colorScheme: 'light' });
-        await operator.goesTo(`/console/${path}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await operator.seesAll();
-        if (await operator.sticksOut()) wrong.push(`${name} sticks out`);
-        await operator.picture(`${name}-${locale}-light`);
-        // Other languages have the same elements: there it is about the room that they take.
-        if (locale !== 'en') continue;
-        wrong.push(...(await operator.barriers()).map((barrier) => `${name}, light: ${barrier}`));
-        await page.emulateMedia({ colorScheme: 'dark' });
-        wrong.push(...(await operator.barriers('colours')).map((barrier) => `${name}, dark: ${barrier}`));
-        await operator.picture(`${name}-${locale}-dark`);
-      }
-      expect(wrong).toEqual([]);
-    });
-  });
+  describe('on each page', () => eachPage(stage));
 
   it('is left by signing out', async () => {
     await operator.page.setViewportSize({ width: 1280, height: 800 });

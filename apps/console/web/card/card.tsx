@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { onSessionEnded } from '#shared/api/call';
 import { createQueryClient } from '#shared/api/query-client';
 import { isUnauthenticated } from '#shared/api/problem';
 import { CrashBoundary } from '#shared/layout/crash-boundary';
@@ -27,9 +28,10 @@ type State = 'opening' | 'open' | 'none' | { readonly error: unknown };
 const Opened = ({ secret }: CardProps): ReactNode => {
   const texts = useTexts();
   const [state, setState] = useState<State>(secret === null ? 'open' : 'opening');
-  const client = useMemo(
+  const [client] = useState(createQueryClient);
+  useEffect(
     () =>
-      createQueryClient(() => {
+      onSessionEnded(() => {
         forget();
         setState('none');
       }),

@@ -29,7 +29,9 @@ export const EditPart = ({ draft, check }: StepProps): ReactNode => {
           text={draft.text}
           marks={check.marks}
           onChange={draft.write}
-          goTo={goTo}
+          onReady={(go) => {
+            goTo.current = go;
+          }}
         />
       </Suspense>
       <CheckNote check={check} />

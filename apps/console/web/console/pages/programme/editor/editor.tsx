@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode, type Ref } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { syntaxHighlighting } from '@codemirror/language';
@@ -14,10 +14,10 @@ interface EditorProps {
   readonly text: string;
   readonly marks: readonly Mark[];
   readonly onChange: (text: string) => void;
-  readonly goTo: Ref<GoTo>;
+  /** Gets what puts the cursor into a line. */
+  readonly onReady: (goTo: GoTo) => void;
 }
 
-/** Puts the cursor into a line. */
 export type GoTo = (line: number) => void;
 
 /** Chromium would join the lines that are typed over by itself, with style attributes that the policy of the page stops and reports. */
@@ -34,7 +34,7 @@ const typingOver = EditorView.domEventHandlers({
  * It lives in a shadow root: there the editor's styles are constructed ones, which the policy of the page needs no exception for. Tab goes on to the
  * next control, as anywhere.
  */
-const Editor = ({ label, text, marks, onChange, goTo }: EditorProps): ReactNode => {
+const Editor = ({ label, text, marks, onChange, onReady }: EditorProps): ReactNode => {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const told = useRef(onChange);
@@ -54,7 +54,7 @@ const Editor = ({ label, text, marks, onChange, goTo }: EditorProps): ReactNode 
           [lineNumbers(), history(), drawSelection(), highlightActiveLine(), EditorView.lineWrapping],
           [yaml(), syntaxHighlighting(colours), look, lineMarks],
           keymap.of([...defaultKeymap, ...historyKeymap]),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           typingOver,
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) told.current(state.doc.toString());
@@ -68,8 +68,7 @@ const Editor = ({ label, text, marks, onChange, goTo }: EditorProps): ReactNode 
       made.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
       made.focus();
     };
-    if (typeof goTo === 'function') goTo(go);
-    else if (goTo !== null) goTo.current = go;
+    onReady(go);
     return () => made.destroy();
     // What is typed is the editor's own; the page gives it another key when another text takes its place.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,5 +1,5 @@
 import { RangeSet, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, EditorView, gutterLineClass, GutterMarker } from '@codemirror/view';
+import { Decoration, type DecorationSet, EditorView, gutterLineClass, GutterMarker } from '@codemirror/view';
 import type { Mark } from '../parse';
 
 export const setMarks = StateEffect.define<readonly Mark[]>();
@@ -14,17 +14,17 @@ class MarkedLine extends GutterMarker {
 const NUMBERS = { bad: new MarkedLine('bad'), warn: new MarkedLine('warn') } as const;
 
 interface Marked {
-  readonly lines: RangeSet<Decoration>;
+  readonly lines: DecorationSet;
   readonly numbers: RangeSet<GutterMarker>;
 }
 
-const NONE: Marked = { lines: RangeSet.empty, numbers: RangeSet.empty };
+const NONE: Marked = { lines: Decoration.none, numbers: RangeSet.of<GutterMarker>([]) };
 
 /** Lines about which something is said: coloured, with a sign at their number and what is said as their title. */
 export const lineMarks = StateField.define<Marked>({
   create: () => NONE,
   update: (marked, { changes, effects, state }) => {
-    const told = effects.find((effect) => effect.is(setMarks))?.value as readonly Mark[] | undefined;
+    const told = effects.find((effect) => effect.is(setMarks))?.value;
     if (told === undefined) return { lines: marked.lines.map(changes), numbers: marked.numbers.map(changes) };
     const byLine = Map.groupBy(
       told.filter(({ line }) => line <= state.doc.lines),
