@@ -1,6 +1,7 @@
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { impurities, moduleBoundaries, restrictedImports, restrictedImportsOf } from './tools/import-rules.mjs';
 
@@ -8,7 +9,7 @@ import { impurities, moduleBoundaries, restrictedImports, restrictedImportsOf } 
 process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
-const source = ['apps/**/*.ts', 'libs/**/*.ts', 'tests/**/*.ts'];
+const source = ['apps/**/*.{ts,tsx}', 'libs/**/*.ts', 'tests/**/*.ts'];
 const specs = ['**/*.spec.ts', '**/*.fixture.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'];
 const domain = ['libs/*/domain/src/**/*.ts'];
 const kernel = ['libs/kernel/src/**/*.ts'];
@@ -70,6 +71,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
+  { files: ['apps/console/web/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended']] },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base], rules: { 'no-undef': 'off', eqeqeq: 'error' } },
   prettier,
 );

@@ -18,12 +18,10 @@ export default {
   testMatch: ['**/*.spec.ts'],
   // The examples and these packages are ES modules; specs load them as they load everything.
   transform: {
-    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|@marcbachmann|intl-messageformat)/.+\\.js$': [
-      '@swc/jest',
-      swcOptions(),
-    ],
+    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|@marcbachmann|content-disposition|intl-messageformat)/.+\\.js$':
+      ['@swc/jest', swcOptions()],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|@marcbachmann/|intl-messageformat/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|@marcbachmann/|content-disposition/|intl-messageformat/)'],
   setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],

@@ -1,5 +1,5 @@
 // The image's entry point: runs the program that the first word names, in this process, so that signals reach it.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const apps = new URL('../dist/apps/', import.meta.url);
@@ -7,6 +7,7 @@ const apps = new URL('../dist/apps/', import.meta.url);
 const APPS = { accrue: 'cli' };
 
 const programs = readdirSync(apps)
+  .filter((app) => existsSync(new URL(`${app}/src/main.js`, apps)))
   .map((app) => (app === APPS.accrue ? 'accrue' : app))
   .sort();
 const [name = 'help', ...words] = process.argv.slice(2);

@@ -36,7 +36,6 @@ export const planBuild = () => {
  * @returns {Promise<{ compiled: number, removed: number, errors: string[] }>} files with errors stay stale
  */
 export const build = async () => {
-  const startedAt = new Date();
   const { stale, gone, sources, key } = planBuild();
   for (const file of gone) for (const output of outputsOf(file)) rmSync(output, { force: true });
   const errors = [];
@@ -56,7 +55,6 @@ export const build = async () => {
   }
   const files = Object.fromEntries([...sources].filter(([file]) => !failed.has(file)));
   writeAtomically(manifestFile, JSON.stringify({ key, files }));
-  confirmBuild(startedAt);
   return { compiled: stale.length - failed.size, removed: gone.length, errors };
 };
 

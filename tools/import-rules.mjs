@@ -20,6 +20,7 @@ const mayImport = {
   servers: ['kernel', 'port'],
   runtime: ['kernel', 'contracts', 'port', 'adapter', 'servers'],
   app: ['kernel', 'contracts', 'port', 'service', 'contexts', 'runtime', 'servers'],
+  web: [],
   testing: ['kernel', 'contracts', 'port', 'adapter', 'runtime', 'servers', 'testing'],
 };
 

@@ -7,12 +7,25 @@ import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { runOnProjectNode } from './project-node.mjs';
 import { root } from './swc-options.mjs';
+import { isWebUpToDate } from './web-stamp.mjs';
 
 const say = (text) => process.stderr.write(`accrue: ${text}\n`);
 
+const isUpToDate = () => planBuild().upToDate && isWebUpToDate();
+const secondsSince = (then) => ((Date.now() - then.getTime()) / 1000).toFixed(1);
+
+/** @returns whether they are there */
+const buildWebApps = async () => {
+  if (isWebUpToDate()) return true;
+  const startedAt = new Date();
+  const status = await runOnProjectNode(['tools/build-web.mjs'], root);
+  if (status === 0) say(`built the web apps in ${secondsSince(startedAt)} s`);
+  return status === 0;
+};
+
 const prepare = async ({ needsBuild, mayFailToBuild }) => {
   const startedAt = new Date();
-  if (isInstalled() && (!needsBuild || planBuild().upToDate)) {
+  if (isInstalled() && (!needsBuild || isUpToDate())) {
     if (needsBuild) confirmBuild(startedAt);
     return;
   }
@@ -24,12 +37,13 @@ const prepare = async ({ needsBuild, mayFailToBuild }) => {
       say('installing dependencies (npm ci), a minute or so the first time …');
       await install();
     }
-    if (!needsBuild || planBuild().upToDate) return;
-    const startedAt = Date.now();
+    if (!needsBuild || isUpToDate()) return;
     const { compiled, removed, errors } = await build();
-    if (compiled + removed > 0) say(`built ${compiled} files in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    if (compiled + removed > 0) say(`built ${compiled} files in ${secondsSince(startedAt)} s`);
     for (const error of errors) say(`does not compile: ${error}`);
-    if (errors.length > 0 && !mayFailToBuild) throw new Error('the build failed');
+    const areAppsBuilt = await buildWebApps();
+    if ((errors.length > 0 || !areAppsBuilt) && !mayFailToBuild) throw new Error('the build failed');
+    confirmBuild(startedAt);
   });
 };
 

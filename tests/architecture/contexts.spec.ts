@@ -22,9 +22,9 @@ describe('the contexts', () => {
   });
 
   it('have a program of their own each', () => {
-    const programs = readdirSync(join(root, 'apps')).filter((name) =>
-      textOf(`apps/${name}/src/main.ts`).includes('runService('),
-    );
+    const programs = readdirSync(join(root, 'apps'))
+      .filter((name) => existsSync(join(root, `apps/${name}/src/main.ts`)))
+      .filter((name) => textOf(`apps/${name}/src/main.ts`).includes('runService('));
     expect(programs).toEqual([...CONTEXTS].sort());
     for (const name of CONTEXTS) expect(textOf(`apps/${name}/src/main.ts`)).toContain(`runService(${name}Context)`);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { circlesOf, importsBelow } from './import-circles';
@@ -8,7 +8,8 @@ const root = join(__dirname, '../..');
 const sourceFolders = ['apps', 'libs'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('project.json') && !path.includes('node_modules'))
-    .map((path) => join(top, dirname(path), 'src')),
+    .map((path) => join(top, dirname(path)))
+    .map((project) => (existsSync(join(root, project, 'src')) ? join(project, 'src') : project)),
 );
 
 describe('import circles', () => {

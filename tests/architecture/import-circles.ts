@@ -7,13 +7,15 @@ const IMPORT = /(?:\bfrom|\bimport\s*\(?)\s*'(\.{1,2}(?:\/[^']*)?)'/g;
 /** Relative imports of each TypeScript file below a folder, specs aside; paths are relative to the folder. */
 export const importsBelow = (folder: string): ReadonlyMap<string, readonly string[]> => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.spec.ts'))
     .sort();
   return new Map(
     files.map((file) => {
       const imported = [...readFileSync(join(folder, file), 'utf8').matchAll(IMPORT)].flatMap(([, path = '']) => {
         const target = join(folder, dirname(file), path);
-        const found = [`${target}.ts`, join(target, 'index.ts')].find((candidate) => existsSync(candidate));
+        const found = [`${target}.ts`, `${target}.tsx`, join(target, 'index.ts')].find((candidate) =>
+          existsSync(candidate),
+        );
         return found === undefined ? [] : [relative(folder, found)];
       });
       return [file, imported];

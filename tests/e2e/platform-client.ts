@@ -42,7 +42,7 @@ export abstract class PlatformClient {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
-  key(role: 'operator' | 'pos' | 'analyst' = 'operator'): string {
+  key(role: 'operator' | 'pos' | 'analyst' | 'support' = 'operator'): string {
     return readFileSync(join(this.data, role === 'operator' ? 'api-key' : `api-key-${role}`), 'utf8').trim();
   }
 

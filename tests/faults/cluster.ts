@@ -1,3 +1,5 @@
+import { newApiKey } from '@accrue/api-keys';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -178,7 +180,9 @@ export class Cluster extends PlatformClient {
     const contextKeys = configKeysOf(allContexts);
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
-    const { services, gateway } = await specify(config, environment, { databaseUrls, brokers, keys, values }, freePort);
+    const sessionKey = randomBytes(32).toString('hex');
+    const foundation = { databaseUrls, brokers, keys, values, sessionKey, cardKey: newApiKey('member') };
+    const { services, gateway } = await specify(config, environment, foundation, freePort);
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];
     this.endings.push(() => Promise.all([...all, ...this.seconds].map((process) => process.stop())));

@@ -4,7 +4,7 @@ import { Platform, root } from '../e2e/platform';
 
 jest.setTimeout(180_000);
 
-const WHO = ['no key', 'pos', 'analyst', 'operator'] as const;
+const WHO = ['no key', 'pos', 'analyst', 'support', 'operator'] as const;
 type Who = (typeof WHO)[number];
 
 /** The table of docs/security.md: route → who may. */

@@ -13,7 +13,7 @@ const here = join(root, 'tools/openapi');
 const venv = join(root, '.cache/schemathesis');
 const READY_WITHIN_MS = 180_000;
 /** Who may revoke keys comes last. */
-const ROLES = ['analyst', 'pos', 'operator'];
+const ROLES = ['analyst', 'pos', 'support', 'operator'];
 
 const { values } = parseArgs({
   options: {

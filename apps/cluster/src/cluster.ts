@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newApiKey } from '@accrue/api-keys';
 import { allContexts } from '@accrue/contexts';
 import {
   KeptPorts,
@@ -24,6 +25,7 @@ import {
   settleContextValues,
   variablesOf,
   withdraw,
+  keptSessionKey,
 } from '@accrue/runtime';
 import type { ClusterConfig } from './config';
 import type { LogPrinter } from './log-printer';
@@ -90,7 +92,9 @@ export class Cluster {
     say('preparing topics and schemas');
     const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
-    const url = await this.startProcesses({ databaseUrls, brokers, keys, values });
+    const sessionKey = (config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory))).export().toString('hex');
+    const cardKey = newApiKey('member');
+    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, sessionKey, cardKey });
     await this.life.begin(
       'announcement',
       () => announce(config.dataDirectory, url),

@@ -9,6 +9,7 @@ const SECRETS = {
   ACCRUE_IDENTITY_HASH_KEY_FILE: '/run/hash-key',
   ACCRUE_API_KEYS: 'operator:of-somebody-else',
   ACCRUE_KEY: 'of-the-command-line',
+  ACCRUE_SESSION_KEY_FILE: '/run/session-key',
   DATABASE_URL: 'postgres://administrator@db/a',
   DATABASE_URL_LEDGER: 'postgres://other@db/a',
   DATABASE_PASSWORD: 'administrator',
@@ -26,7 +27,7 @@ describe('the processes of a cluster', () => {
       {
         databaseUrls: Object.fromEntries(CONTEXTS.map((name) => [name, `postgres://accrue_${name}@db/a`])),
         brokers: ['kafka:9092'],
-        keys: { operator: 'o', pos: 'p', analyst: 'a' },
+        keys: { operator: 'o', pos: 'p', analyst: 'a', support: 'u' },
         values: {
           masterKey: 'm',
           identityHashKey: 'i',
@@ -35,6 +36,8 @@ describe('the processes of a cluster', () => {
           drawKey: 'd',
           giftCardKey: 'g',
         },
+        sessionKey: 'w',
+        cardKey: 'c',
       },
       freePort,
     );
@@ -46,10 +49,10 @@ describe('the processes of a cluster', () => {
           ([name]) => /DATABASE|KAFKA|KURRENT|_KEYS?(_|$)/.test(name) && own[name] !== undefined,
         ),
       );
-    expect(secretsOf(gateway.environment)).toEqual({});
+    expect(secretsOf(gateway.environment)).toEqual({ ACCRUE_SESSION_KEY: 'w', ACCRUE_CARD_KEY: 'c' });
     const ofAll = (name: string) => ({
       DATABASE_URL: `postgres://accrue_${name}@db/a`,
-      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a',
+      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a,support:u,member/card:c',
       ACCRUE_MESSAGE_KEY: 'l', // seals the messages that a service could not handle
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_SASL_PASSWORD: 'of-kafka',

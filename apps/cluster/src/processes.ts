@@ -13,6 +13,10 @@ export interface Foundation {
   readonly keys: NewKeys;
   /** Of the contexts, by the names they gave them. */
   readonly values: Readonly<Record<string, string>>;
+  /** Of the gateway alone, in hex. */
+  readonly sessionKey: string;
+  /** Of the role `member`: the gateway serves cards with it. */
+  readonly cardKey: string;
 }
 
 export interface ClusterSpecs {
@@ -41,6 +45,10 @@ const NOT_INHERITED = [
   'ACCRUE_KEY',
   'ACCRUE_API_KEYS',
   'ACCRUE_API_KEYS_FILE',
+  'ACCRUE_SESSION_KEY',
+  'ACCRUE_SESSION_KEY_FILE',
+  'ACCRUE_CARD_KEY',
+  'ACCRUE_CARD_KEY_FILE',
 ];
 const KEY_VARIABLES = configKeysOf(allContexts)
   .map(environmentNameOf)
@@ -82,7 +90,7 @@ export const specify = async (
       ACCRUE_PORT: new URL(origins[context.name]).port,
       DATABASE_URL: foundation.databaseUrls[context.name],
       KAFKA_BROKERS: foundation.brokers.join(','),
-      ACCRUE_API_KEYS: Object.entries(foundation.keys)
+      ACCRUE_API_KEYS: [...Object.entries(foundation.keys), ['member/card', foundation.cardKey]]
         .map((keyOfRole) => keyOfRole.join(':'))
         .join(','),
       ...Object.fromEntries(configKeysOf([context]).map((key) => [environmentNameOf(key), foundation.values[key]])),
@@ -94,6 +102,8 @@ export const specify = async (
     ...ofGateway,
     ACCRUE_HOST: config.host,
     ACCRUE_PORT: String(port),
+    ACCRUE_SESSION_KEY: foundation.sessionKey,
+    ACCRUE_CARD_KEY: foundation.cardKey,
     ACCRUE_GATEWAY_RETRY_MS: environment['ACCRUE_GATEWAY_RETRY_MS'] ?? RETRY_MS,
     ...Object.fromEntries(CONTEXTS.map((context) => [`ACCRUE_UPSTREAM_${context.toUpperCase()}`, origins[context]])),
   });

@@ -17,6 +17,7 @@ describe('the configuration of the gateway', () => {
       shutdownDeadlineMs: 25_000,
       retryMs: 15_000,
       trustedProxies: [],
+      web: null,
       upstreams: {
         enrollment: 'http://127.0.0.1:9101',
         campaigns: 'http://campaigns:8080',
@@ -25,6 +26,13 @@ describe('the configuration of the gateway', () => {
         rewards: 'http://127.0.0.1:9105',
       },
     }));
+  it('serves people where it is given the key that seals their sessions, and no app without it', () => {
+    const key = { ACCRUE_SESSION_KEY: 'a1'.repeat(32) };
+    expect(readGatewayConfig({ ...upstreams, ...key, ACCRUE_WEB: 'off' }).web?.apps).toEqual([]);
+    expect(() => readGatewayConfig({ ...upstreams, ...key, ACCRUE_WEB: 'kiosk' })).toThrow('not "kiosk"');
+    expect(() => readGatewayConfig({ ...upstreams, ACCRUE_SESSION_KEY: 'short' })).toThrow('must be 32 bytes');
+    expect(() => readGatewayConfig({ ...upstreams, ACCRUE_WEB: 'kiosk' })).toThrow('ACCRUE_SESSION_KEY is missing');
+  });
   it('names all that is wrong at once', () => {
     const { ACCRUE_UPSTREAM_TIERS: _missing, ...rest } = upstreams;
     const wrong = { ...rest, ACCRUE_UPSTREAM_LEDGER: 'http://ledger/v1', ACCRUE_GATEWAY_RETRY_MS: '15s' };

@@ -1,11 +1,19 @@
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
-import { EnvironmentReader, readServerConfig, type Environment, type ServerConfig } from '@accrue/runtime';
+import {
+  EnvironmentReader,
+  readServerConfig,
+  readSharedWebConfig,
+  type Environment,
+  type ServerConfig,
+} from '@accrue/runtime';
 
 export interface GatewayConfig extends ServerConfig {
   /** ACCRUE_UPSTREAM_<CONTEXT>, e.g. ACCRUE_UPSTREAM_LEDGER=http://127.0.0.1:9103: where each service listens. */
   readonly upstreams: Readonly<Record<ContextName, string>>;
   /** ACCRUE_GATEWAY_RETRY_MS, default 15,000: how long a request waits for a service that is away. */
   readonly retryMs: number;
+  /** ACCRUE_SESSION_KEY, ACCRUE_WEB and ACCRUE_CARD_KEY; null, without the first: nothing but the API. */
+  readonly web: ReturnType<typeof readSharedWebConfig>;
 }
 
 const upstreamVariable = (context: ContextName): string => `ACCRUE_UPSTREAM_${context.toUpperCase()}`;
@@ -20,6 +28,7 @@ export const readGatewayConfig = (environment: Environment): GatewayConfig => {
     ...readServerConfig(reader),
     upstreams,
     retryMs: reader.integer('ACCRUE_GATEWAY_RETRY_MS', 15_000, 0, 120_000),
+    web: readSharedWebConfig(reader),
   };
   reader.check();
   return config;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Edge } from '@accrue/http';
 import { createGateway } from './gateway';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 
@@ -47,7 +48,7 @@ export class FakeServices {
   /** Those in here answer nothing at all, as a stopped process does; the kernel goes on taking their connections. */
   readonly stopped = new Set<ContextName>();
 
-  static async start(retryMs = 5_000, hungMs?: number): Promise<FakeServices> {
+  static async start(retryMs = 5_000, hungMs?: number, edge: Edge | null = null): Promise<FakeServices> {
     const services = new FakeServices();
     for (const context of CONTEXTS) await services.up(context);
     services.gateway = createGateway({
@@ -57,6 +58,7 @@ export class FakeServices {
       retryMs,
       ...(hungMs === undefined ? {} : { hungMs }),
       trustedProxies: [],
+      edge,
       log: {
         warn: (fields) => void services.warnings.push(fields),
         error: (fields) => void services.warnings.push(fields),

@@ -1,5 +1,7 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { webEdge } from '@accrue/web';
 import { answerJson, FakeServices, KNOWN_KEY, type Behaviour } from './fake-services.fixture';
 import { CONTEXT_ROUTES } from './routes';
 
@@ -275,5 +277,64 @@ describe('the gateway', () => {
       await sleep(700);
       expect(services.received).toEqual([]);
     });
+  });
+});
+
+describe('people at the gateway', () => {
+  it('come with a session, of which the services see the API key alone', async () => {
+    const sessionKey = createSecretKey(randomBytes(32));
+    const services = await FakeServices.start(5_000, undefined, webEdge({ apps: [], sessionKey, cardKey: null }));
+    try {
+      const begun = await services.call('POST /v1/session');
+      expect([begun.status, begun.body]).toEqual([201, { name: 'till', role: 'pos' }]);
+      const [cookie = ''] = (begun.headers.get('set-cookie') ?? '').split(';');
+      // Fetch says no `Origin` by itself outside a browser.
+      const asPage = { cookie, 'x-api-key': '', origin: services.url };
+      expect((await services.call('POST /v1/receipts', { headers: asPage, body: '{}' })).status).toBe(200);
+      expect(services.received).toHaveLength(1);
+      expect(services.received[0]?.headers).toMatchObject({ 'x-api-key': KNOWN_KEY });
+      expect(services.received[0]?.headers).not.toHaveProperty('cookie');
+      const elsewhere = await services.call('POST /v1/receipts', {
+        headers: { ...asPage, origin: 'https://evil.example' },
+        body: '{}',
+      });
+      expect([elsewhere.status, elsewhere.body]).toMatchObject([403, { code: 'session.other_origin' }]);
+      expect(services.received).toHaveLength(1);
+    } finally {
+      await services.stop();
+    }
+  });
+});
+
+describe('members at the gateway', () => {
+  it('come with a card, and the services are asked for its member with the key of cards', async () => {
+    const sessionKey = createSecretKey(randomBytes(32));
+    const edge = webEdge({ apps: [], sessionKey, cardKey: KNOWN_KEY });
+    const services = await FakeServices.start(5_000, undefined, edge);
+    try {
+      services.will('enrollment', answerJson(200, { memberId: 'm/1' }));
+      const asPage = { 'x-api-key': '', origin: services.url };
+      const secret = 'a'.repeat(43);
+      const opened = await services.call('POST /v1/card-sessions', {
+        headers: asPage,
+        body: JSON.stringify({ secret }),
+      });
+      expect([opened.status, JSON.parse(services.received[0]?.body ?? '')]).toEqual([204, { secret }]);
+      const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
+      const read = await services.call('GET /v1/me/balance', {
+        headers: { ...asPage, cookie, 'x-accrue-member': 'm/2' },
+      });
+      expect([read.status, read.body]).toEqual([200, { from: 'ledger' }]);
+      const wish = { memberId: 'm/2', rewardId: 'mug', redemptionId: 'r-1' };
+      await services.call('POST /v1/me/redemptions', { headers: { ...asPage, cookie }, body: JSON.stringify(wish) });
+      const [, balance, redemption] = services.received;
+      expect(balance).toMatchObject({ url: '/v1/members/m%2F1/balance', headers: { 'x-accrue-member': 'm/1' } });
+      expect(balance?.headers).toMatchObject({ 'x-api-key': KNOWN_KEY, 'x-forwarded-for': '127.0.0.1' });
+      expect(balance?.headers).not.toHaveProperty('cookie');
+      expect(redemption).toMatchObject({ context: 'rewards', headers: { 'x-accrue-member': 'm/1' } });
+      expect(JSON.parse(redemption?.body ?? '')).toEqual({ ...wish, memberId: 'm/1' });
+    } finally {
+      await services.stop();
+    }
   });
 });

@@ -1,11 +1,12 @@
 import fastifyFactory, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ROLES } from '@accrue/api-keys';
+import { ROLES, type Role } from '@accrue/api-keys';
 import {
   authenticate,
   CORRELATION_HEADER,
   guardServer,
   serverOptions,
   type ApiCaller,
+  type Edge,
   type ErrorLog,
 } from '@accrue/http';
 import { activeTraceparent } from '@accrue/telemetry';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   readonly hungMs?: number;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Sessions and web apps; null: nothing but the API. */
+  readonly edge: Edge | null;
   readonly log: ForwarderLog & ErrorLog;
 }
 
@@ -66,9 +69,12 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
   fastify.addHook('onClose', () => forwarder.close());
   guardServer(fastify, {
     unknownBodyBytes: BODY_BYTES_MAX,
-    authenticate: () =>
-      authenticate(fastify, { keys: keysKnownTo((key) => whose(key, forwarder)), rolesOf: rolesOfRoute, log }),
+    authenticate: () => {
+      options.edge?.admit(fastify, (request) => rolesOfRoute(request) === 'public');
+      authenticate(fastify, { keys: keysKnownTo((key) => whose(key, forwarder)), rolesOf: rolesOfRoute, log });
+    },
   });
+  options.edge?.addRoutes(fastify);
   const askAs =
     (route: string): Ask =>
     (context, request, reply) =>
@@ -94,8 +100,8 @@ export const createGateway = (options: GatewayOptions): FastifyInstance => {
 };
 
 /** What a role may do is the services' business: here it is enough that somebody has the key. */
-const rolesOfRoute = ({ routeOptions }: FastifyRequest): typeof ROLES | 'public' =>
-  (routeOptions.config as RouteConfig).isPublic === true ? 'public' : ROLES;
+const rolesOfRoute = ({ routeOptions }: FastifyRequest): readonly Role[] | 'public' =>
+  (routeOptions.config as RouteConfig).roles ?? ROLES;
 
 /** Any service knows all keys; while one is away it is waited for, as for any request. undefined: none could be asked. */
 const whose = async (key: string, forwarder: Forwarder): Promise<ApiCaller | null | undefined> => {

@@ -8,18 +8,25 @@ import {
   surviveUnprintable,
   tellParentServing,
 } from '@accrue/runtime';
+import { webEdge } from '@accrue/web';
 import { readGatewayConfig } from './config';
 import { createGateway } from './gateway';
 
 /** The gateway as a program, until a signal or the end of the program that started it. Exit code 0 after an orderly end. */
 const run = async (): Promise<void> => {
   surviveUnprintable();
-  const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs, trustedProxies } = readGatewayConfig(
+  const { host, port, logLevel, shutdownDeadlineMs, upstreams, retryMs, trustedProxies, web } = readGatewayConfig(
     process.env,
   );
   const log = createLogger(logLevel).child({ service: 'gateway' });
   const telemetry = startTelemetry({ service: 'accrue-gateway', env: process.env, logger: log });
-  const gateway = createGateway({ upstreams, retryMs, trustedProxies, log });
+  const gateway = createGateway({
+    upstreams,
+    retryMs,
+    trustedProxies,
+    edge: web === null ? null : webEdge(web),
+    log,
+  });
   new Ending(async () => {
     setTimeout(() => process.exit(1), shutdownDeadlineMs).unref();
     await drainServer(gateway.server, () => gateway.close());

@@ -71,6 +71,10 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/ledger:verify': true,
   // Who has none of these is a new member each time.
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),
+  // Each is a link of its own.
+  'POST /v1/members/{memberId}/card-links': false,
+  'POST /v1/members/{memberId}/card-links:block': true,
+  'POST /v1/card-links:find': true,
   'POST /v1/members/{memberId}/identities': true,
   'POST /v1/members/{memberId}/offers': true,
   // The second time may be later; the first stands.

@@ -25,6 +25,7 @@ describe('the routes of the gateway', () => {
       upstreams: origins as Record<ContextName, string>,
       trustedProxies: [],
       retryMs: 0,
+      edge: null,
       log,
     });
     const missing = documented.filter((route) => {

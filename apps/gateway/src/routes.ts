@@ -1,3 +1,4 @@
+import type { Role } from '@accrue/api-keys';
 import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import routes from './routes.json';
 
@@ -10,8 +11,8 @@ export interface Route {
 
 /** Of a route's own configuration. */
 export interface RouteConfig {
-  /** No key needed: for probes and the description of the interface. */
-  readonly isPublic?: boolean;
+  /** `public`: no key needed, for probes and the description of the interface; absent: whoever has a key. */
+  readonly roles?: readonly Role[] | 'public';
 }
 
 /** What the services answer; generated, see apps/standalone/src/routes-file.ts. */

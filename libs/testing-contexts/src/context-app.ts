@@ -28,12 +28,14 @@ import {
   type MemoryEventLogOptions,
 } from '@accrue/testing';
 
-/** A till, two operators, for what takes two, and an analyst. */
+/** A till, two operators, for what takes two, an analyst, somebody of support, and the server of the cards. */
 const KEYS = fixedApiKeys({
   P: { name: 'till-1', role: 'pos' },
   O: { name: 'anna', role: 'operator' },
   O2: { name: 'boris', role: 'operator' },
   A: { name: 'bi', role: 'analyst' },
+  S: { name: 'clara', role: 'support' },
+  M: { name: 'card', role: 'member' },
 });
 
 /** What came over the wire is looked into as it is. */

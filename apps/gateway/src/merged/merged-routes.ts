@@ -40,7 +40,7 @@ export const addMergedRoutes = (
   ): void =>
     void fastify.route({ method, url: routerPath(path), config, handler: handler(askAs(`${method} ${path}`)) });
   const openRoute = (path: string, handler: (ask: Ask) => Handler): void =>
-    route('GET', path, handler, { isPublic: true });
+    route('GET', path, handler, { roles: 'public' });
   const toOne =
     (choose: (request: FastifyRequest) => ContextName) =>
     (ask: Ask): Handler =>

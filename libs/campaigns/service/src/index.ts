@@ -69,9 +69,12 @@ import { SettlementController } from './settlement/settlement.controller';
 import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
 import { ProposalsController } from './programme/proposals.controller';
+import { VersionsController } from './programme/versions.controller';
 import { Programmes } from './programme/programmes';
 import { campaignsPublications } from './publications';
 import { campaignsProjections } from './read-models';
+import { ReceiptList } from './receipts/receipt-list';
+import { ReceiptListController } from './receipts/receipt-list.controller';
 import { ReceiptHistoryReader } from './receipts/receipt-history';
 import { ReceiptRevisions } from './receipts/receipt-revisions';
 import { ReceiptStatsReader } from './receipts/receipt-stats';
@@ -102,6 +105,7 @@ export const campaignsContext: ContextDefinition = {
   controllers: [
     ProgrammeController,
     ProposalsController,
+    VersionsController,
     ExperimentsController,
     BudgetsController,
     ReceiptsController,
@@ -109,6 +113,7 @@ export const campaignsContext: ContextDefinition = {
     ClaimsController,
     MovesController,
     ReceiptsReadController,
+    ReceiptListController,
     ReviewsController,
     ActionsController,
     OffersController,
@@ -177,6 +182,7 @@ export const campaignsContext: ContextDefinition = {
     SegmentReviews,
     Moves,
     ReceiptHistoryReader,
+    ReceiptList,
     ReceiptRevisions,
     ReceiptStatsReader,
     MemberDirectory,

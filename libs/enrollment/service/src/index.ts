@@ -1,6 +1,8 @@
 import { IdentityReader } from '@accrue/identities';
 import { type ContextDefinition, ContextPorts } from '@accrue/context-kit';
 import { AttributesController } from './attributes/attributes.controller';
+import { CardLinks } from './card/card-links';
+import { CardLinksController } from './card/card-links.controller';
 import { CloseController } from './close/close.controller';
 import { DatesController } from './dates/dates.controller';
 import { MemorableDays } from './dates/memorable-days';
@@ -15,6 +17,7 @@ import { EnrolController } from './enrol/enrol.controller';
 import { EraseController } from './erase/erase.controller';
 import { Erasures } from './erase/erasures';
 import { IdentitiesController } from './identities/identities.controller';
+import { IdentityChanges } from './identities/identity-changes';
 import { IdentityOwners } from './identities/identity-owners';
 import { ImportController } from './import/import.controller';
 import { LookupController } from './lookup/lookup.controller';
@@ -35,6 +38,7 @@ import { enrollmentPublications } from './publications';
 import { enrollmentProjections } from './read-models';
 import { ReferralController } from './referral/referral.controller';
 import { Referrals } from './referral/referrals';
+import { EnrolmentsController } from './enrolments/enrolments.controller';
 import { ShowController } from './show/show.controller';
 
 export const enrollmentContext: ContextDefinition = {
@@ -49,6 +53,7 @@ export const enrollmentContext: ContextDefinition = {
     ImportController,
     LookupController,
     IdentitiesController,
+    CardLinksController,
     DatesController,
     AttributesController,
     ReferralController,
@@ -56,6 +61,7 @@ export const enrollmentContext: ContextDefinition = {
     EraseController,
     MergesController,
     ShowController,
+    EnrolmentsController,
     PartnersController,
   ],
   policies: [ForgetWhenErased, ForgetWhenPartnerErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
@@ -74,6 +80,8 @@ export const enrollmentContext: ContextDefinition = {
       inject: [ContextPorts],
     },
     IdentityOwners,
+    IdentityChanges,
+    CardLinks,
     ClaimIdentities,
     EnrolMembers,
     Erasures,

@@ -32,10 +32,12 @@ export const enrollmentProblems = {
   'identity.invalid': 422,
   'phone.invalid': 422,
   'email.invalid': 422,
+  'card_link.unknown': 404,
   'lookup.not_one': 400,
 } as const satisfies Record<
   | EnrollmentRejectionCode
   | IdentityRejectionCode
+  | 'card_link.unknown'
   | 'lookup.not_one'
   | 'member.enrolled_in_the_future'
   | 'identity.not_presented'

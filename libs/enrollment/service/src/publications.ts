@@ -32,6 +32,8 @@ export const enrollmentPublications: Publications = {
     IdentityLinked: [identityLinked.type],
     IdentityBlocked: [identityBlocked.type],
     IdentityFreed: [identityFreed.type],
+    CardLinkMade: [],
+    CardLinksBlocked: [],
     MemberClosed: [memberClosed.type, memberState.type],
     DuplicateTaken: [],
     DuplicateReleased: [],
@@ -103,6 +105,8 @@ const publish = (event: MemberEvent): readonly PublicMessage[] => {
       ];
     }
     case 'DatesTold':
+    case 'CardLinkMade':
+    case 'CardLinksBlocked':
     case 'DuplicateTaken':
     case 'DuplicateReleased':
       return [];

@@ -19,6 +19,7 @@ import { pointsGauges } from './gauges/points-gauges';
 import { GiftCards } from './gift-cards/gift-cards';
 import { GiftCardsController } from './gift-cards/gift-cards.controller';
 import { PinTries } from './gift-cards/pin-tries';
+import { HoldListController } from './holds/hold-list.controller';
 import { HoldsController } from './holds/holds.controller';
 import { SpreadHoldsController } from './holds/spread-holds.controller';
 import { LotsController } from './lots/lots.controller';
@@ -66,6 +67,7 @@ export const ledgerContext: ContextDefinition = {
     LotsController,
     CalendarController,
     HoldsController,
+    HoldListController,
     GiftCardsController,
     SpreadHoldsController,
     AdjustmentsController,

@@ -2,8 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 
 // Apart from the server's side of keys: the command line makes keys, and must not load a web framework for it.
 
-/** pos: tills and e-shops. analyst: reads. operator: runs the programme, may do all that the others may. */
-export const ROLES = ['pos', 'operator', 'analyst'] as const;
+/** pos: tills and e-shops. analyst: reads. support: helps members. operator: runs the programme, may do all that the others may. */
+export const STAFF_ROLES = ['pos', 'operator', 'analyst', 'support'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** member: no person's key, but that of the server which members' cards come to; it says with each request which member it asks for. */
+export const ROLES = [...STAFF_ROLES, 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** 192 random bits; the role in clear, so that a person sees which key they hold. */

@@ -5,6 +5,7 @@ import { Rejected } from '@accrue/kernel';
 import type { ApiKeys } from './api-keys';
 import { rememberCaller, type ApiCaller } from './caller';
 import { FailedKeys } from './failed-keys';
+import { asMember } from './member-header';
 import type { PlatformProblemCode } from './problem';
 import { mayDo } from './roles.decorator';
 import { templateOf } from './server/watch-requests';
@@ -43,7 +44,7 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
   fastify.addHook('onRequest', async (request) => {
     const allowed = rolesOf(request);
     if (allowed === 'public') return;
-    const key = keyOf(request);
+    const key = apiKeyOf(request);
     if (key === undefined) return refuse(request, 'auth.key_missing');
     const hash = apiKeyHash(key);
     if (!failed.mayTry(request.ip, hash)) return refuse(request, 'auth.too_many_failures');
@@ -54,11 +55,14 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
     }
     failed.found(request.ip, hash);
     if (!mayDo(caller.role, allowed ?? [])) return refuse(request, 'auth.role_not_allowed', caller);
-    rememberCaller(request, caller);
+    const known = asMember(request, caller);
+    if (known === null) return refuse(request, 'auth.role_not_allowed', caller);
+    rememberCaller(request, known);
   });
 };
 
-const keyOf = ({ headers }: FastifyRequest): string | undefined => {
+/** The key that a request shows; undefined: none. */
+export const apiKeyOf = ({ headers }: FastifyRequest): string | undefined => {
   const own = headers['x-api-key'];
   if (typeof own === 'string' && own !== '') return own;
   return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];

@@ -10,6 +10,8 @@ export interface ApiCaller {
   readonly role: Role;
   /** Sends receipts of these stores only; absent: of any. */
   readonly stores?: readonly string[];
+  /** Of the role `member`: the only member of whom it learns and for whom it does anything; absent: it asks for none. */
+  readonly memberId?: string;
 }
 
 const callers = new WeakMap<object, ApiCaller>();
@@ -27,6 +29,14 @@ export const callerOf = (request: FastifyRequest): ApiCaller | undefined => call
 export const refuseOtherStores = ({ stores }: Pick<ApiCaller, 'stores'>, storeId: string | null): void => {
   if (stores === undefined || (storeId !== null && stores.includes(storeId))) return;
   throw new Rejected<PlatformProblemCode>('auth.store_not_allowed', { storeId, stores, pointer: STORE_POINTER });
+};
+
+/** Of a route that does not have the member in its path. @throws Rejected auth.role_not_allowed */
+export const refuseOtherMembers = (
+  { role, memberId: own }: Pick<ApiCaller, 'role' | 'memberId'>,
+  memberId: string,
+): void => {
+  if (role === 'member' && own !== memberId) throw new Rejected<PlatformProblemCode>('auth.role_not_allowed', { role });
 };
 
 const STORE_POINTER = '/businessKey/storeId';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate, type SecurityLog } from './authentication';
 import type { ApiKeys } from './api-keys';
 import { NDJSON_BODY_BYTES_MAX, registerBodyParsers } from './body-parsers';
@@ -15,12 +15,22 @@ import { serverOptions } from './server/server-options';
 import { StrictRequests } from './strict-requests';
 import { createValidationPipe } from './validation';
 
+/** What a server that people's browsers come to does beside the API. */
+export interface Edge {
+  /** Adds hooks that come before keys are looked at. @param isPublic whether a request's route asks for none */
+  admit(fastify: FastifyInstance, isPublic: (request: FastifyRequest) => boolean): void;
+  /** Adds routes; `config.roles` says who may call one, as `@Roles` does. */
+  addRoutes(fastify: FastifyInstance): void;
+}
+
 export interface HttpAppOptions {
   readonly modules: readonly (DynamicModule | Type)[];
   readonly apiKeys: ApiKeys;
   readonly problemStatuses: ProblemStatuses;
   /** Addresses and networks whose `X-Forwarded-For` is believed; default: nobody's. */
   readonly trustedProxies?: readonly string[];
+  /** Default: nothing but the API. */
+  readonly edge?: Edge | null;
   /** Gets what answers 500, and refused keys. Default: the console. */
   readonly log?: ErrorLog & SecurityLog;
   /** Nest's own messages; default: warnings and errors to the console. */
@@ -49,8 +59,12 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
   registerBodyParsers(fastify);
   guardServer(fastify, {
     unknownBodyBytes: NDJSON_BODY_BYTES_MAX,
-    authenticate: () => authenticate(fastify, { keys: options.apiKeys, rolesOf, log }),
+    authenticate: () => {
+      options.edge?.admit(fastify, (request) => rolesOf(request) === 'public');
+      authenticate(fastify, { keys: options.apiKeys, rolesOf, log });
+    },
   });
+  options.edge?.addRoutes(fastify);
   refuseBrokenParameters(fastify);
   app.useGlobalGuards(new StrictRequests());
   app.useGlobalPipes(createValidationPipe());

@@ -56,6 +56,22 @@ const problems = {
     status: 403,
     detail: 'This API key may send and claim receipts of its own stores only; "stores" lists them.',
   },
+  'card_session.ended': {
+    status: 401,
+    detail: 'No card is open here, or its link has ended: open the link of the card, or ask at a till for another one.',
+  },
+  'card_session.link_unknown': {
+    status: 401,
+    detail: 'This link leads to no card: it was blocked, another one took its place, or it was copied in part.',
+  },
+  'session.ended': {
+    status: 401,
+    detail: 'There is no session, or it has ended: begin one with an API key, POST /v1/session.',
+  },
+  'session.other_origin': {
+    status: 403,
+    detail: 'A session changes things only for pages of this origin; programs send an API key.',
+  },
   'request.invalid': {
     status: 400,
     detail: 'The request does not have the form that this route expects; see "errors".',

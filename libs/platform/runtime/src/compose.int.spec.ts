@@ -175,7 +175,7 @@ describe('a composed platform', () => {
   });
 
   it('makes keys for every role on its first start, and keeps the operator’s for this machine only', async () => {
-    expect(Object.keys(firstKeys ?? {}).sort()).toEqual(['analyst', 'operator', 'pos']);
+    expect(Object.keys(firstKeys ?? {}).sort()).toEqual(['analyst', 'operator', 'pos', 'support']);
     expect(await key()).toBe(firstKeys?.operator);
     for (const file of ['api-key', 'secrets.json', 'platform.json'])
       expect((await stat(join(data, file))).mode & 0o777).toBe(0o600);

@@ -5,13 +5,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { deadLetterTopicOf, schemaRegistry, TOPIC_PARTITIONS } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
-import { createStoredApiKeys } from '@accrue/http';
+import { newApiKey } from '@accrue/api-keys';
+import { createStoredApiKeys, type ApiCaller, type StoredApiKeys } from '@accrue/http';
 import type { Clock, ContextDefinition } from '@accrue/context-kit';
 import { prepareRoles, startEmbeddedPostgres, takeLock } from '@accrue/local-servers';
 import { withoutTopics } from '@accrue/messaging';
 import { createInProcessBus } from '@accrue/messaging-inprocess';
 import { createKafkaBus } from '@accrue/messaging-kafka';
 import type { PostgresDatabase } from '@accrue/persistence';
+import { webEdge } from '@accrue/web';
 import { Serving, type Served } from './serving';
 import type { PlatformConfig } from './startup/config';
 import { configKeysOf, messageSealOf } from './startup/config-keys';
@@ -21,6 +23,7 @@ import { announce, makeFirstKeys, withdraw, type NewKeys } from './startup/first
 import { makeFolder } from './startup/make-folder';
 import { checkPortIsFree } from './startup/port';
 import type { ServiceConfig } from './startup/service-config';
+import { keptSessionKey } from './startup/web-config';
 import { openContext } from './wiring/context-host';
 import { leadProjections } from './wiring/lead-projections';
 import type * as KurrentLog from './wiring/kurrent-log';
@@ -130,14 +133,20 @@ export const compose = ({
       logger,
       options: { retentionDays: config.topicRetentionDays },
     });
-    const apiKeys = createStoredApiKeys(platform);
-    const newKeys = await makeFirstKeys(apiKeys, config.dataDirectory);
+    const storedKeys = createStoredApiKeys(platform);
+    const newKeys = await makeFirstKeys(storedKeys, config.dataDirectory);
+    const cardKey = newApiKey('member');
     const served = await serving.serve({
       hosts,
       platform,
       bus,
-      apiKeys,
+      apiKeys: withKeyOf(cardKey, { name: 'card', role: 'member' }, storedKeys),
       values,
+      edge: webEdge({
+        apps: config.web.apps,
+        cardKey,
+        sessionKey: config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory)),
+      }),
       servesApi: true,
       doesDueWork: true,
     });
@@ -213,6 +222,7 @@ export const composeService = ({
         bus,
         apiKeys,
         values,
+        edge: null, // people come through the gateway
         servesApi: roles.has('api'),
         doesDueWork: roles.has('worker'),
       },
@@ -236,6 +246,12 @@ const living = async <T extends Served>(
     throw error;
   }
 };
+
+/** A key that is this process's own: nobody else has it, and nothing of it is kept. */
+const withKeyOf = (own: string, caller: ApiCaller, stored: StoredApiKeys): StoredApiKeys => ({
+  ...stored,
+  find: (key) => (key === own ? Promise.resolve(caller) : stored.find(key)),
+});
 
 const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
   createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });

@@ -97,6 +97,7 @@ describe('due work of a context', () => {
       bus: silentBus,
       apiKeys: anybodyIsOperator,
       values: {},
+      edge: null,
       servesApi: true,
       doesDueWork,
     });

@@ -33,4 +33,5 @@ export {
   type TelemetryRejectionCode,
 } from './telemetry/start-telemetry';
 export { generateOpenApi } from './system/generate-openapi';
+export { keptSessionKey, readSharedWebConfig, type WebConfig } from './startup/web-config';
 export { Lifecycle } from './wiring/lifecycle';

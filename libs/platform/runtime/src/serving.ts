@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_CONTRACTS } from '@accrue/contracts';
-import { createHttpApp, openApiDocument, type StoredApiKeys } from '@accrue/http';
+import { createHttpApp, openApiDocument, type Edge, type StoredApiKeys } from '@accrue/http';
 import { contextModule, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { instantFromEpochMs } from '@accrue/kernel';
 import { connectBus, type MessageBus } from '@accrue/messaging';
@@ -34,6 +34,8 @@ export interface Foundation {
   readonly bus: MessageBus;
   readonly apiKeys: StoredApiKeys;
   readonly values: Readonly<Record<string, string>>;
+  /** What people's browsers get; null: nothing but the API. */
+  readonly edge: Edge | null;
   /** false: only the platform's own routes; the contexts' are served by other processes. */
   readonly servesApi: boolean;
   /** false: other processes do what time makes due; this one can only tell of it. */
@@ -115,7 +117,7 @@ export class Serving {
   }
 
   private async createApp(
-    { hosts, platform, bus, apiKeys }: Foundation,
+    { hosts, platform, bus, apiKeys, edge }: Foundation,
     modules: readonly DynamicModule[],
   ): Promise<NestFastifyApplication> {
     const { contexts, logger, config } = this.options;
@@ -135,6 +137,7 @@ export class Serving {
     const app: NestFastifyApplication = await createHttpApp({
       modules: [...modules, PlatformModule.register(ports)],
       apiKeys,
+      edge,
       trustedProxies: config.trustedProxies,
       problemStatuses,
       log: logger,

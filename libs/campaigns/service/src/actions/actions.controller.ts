@@ -117,7 +117,7 @@ export class ActionsController {
     return this.actions.revoke(askedAction(key), revocation, asked);
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('actions/:key')
   @ApiOperation({
     summary:

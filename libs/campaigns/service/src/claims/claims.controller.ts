@@ -26,7 +26,7 @@ class ClaimedDto implements Unbranded<Claimed> {
 export class ClaimsController {
   constructor(private readonly claims: Claims) {}
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post('receipts/:receiptId(^[^]+)::claim')
   @HttpCode(200)
   @ApiOperation({

@@ -16,7 +16,7 @@ export const ReceiptProperty = (description: string, nullable = false): Property
 const minor = (description: string) => ({ type: 'integer', description: `${description} (minor units)` }) as const;
 const points = (description: string) => ({ type: 'integer', description }) as const;
 
-class EarnedDto {
+export class EarnedDto {
   @ApiProperty({ example: 'points' }) walletId!: string;
   @UnitProperty() unit!: string;
   @ApiProperty({ type: 'integer', example: 20 }) amount!: number;

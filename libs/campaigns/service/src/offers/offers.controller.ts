@@ -115,7 +115,7 @@ export class OffersController {
     return giftDtoOf(await this.gifts.show(segmentId, key));
   }
 
-  @Roles('pos')
+  @Roles('pos', 'member')
   @Post('members/:memberId/offers/:key(^[^]+)::activate')
   @HttpCode(200)
   @ApiOperation({
@@ -170,7 +170,7 @@ export class OffersController {
     return givenDtoOf(await this.offers.view(idOfMember(memberId), key, occurredAt ?? null, { correlationId }));
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get('members/:memberId/offers')
   @ApiOperation({ summary: 'The offers that a member was given, and how far each is' })
   @ApiOkResponse({ type: MemberOffersDto })

@@ -1,4 +1,4 @@
-import { CampaignsApp, programme, sale } from '../campaigns.fixture';
+import { CampaignsApp, NOW, programme, sale } from '../campaigns.fixture';
 
 const guardrails = { maxCostIncrease: '10' };
 const giving = (points: number, changes: object = {}) =>
@@ -106,6 +106,16 @@ describe('four eyes, at the door', () => {
     expect((await to('approve', 'O2')).body).toMatchObject({ ...published, published: false });
     const approval = { proposal: 1, proposedBy: 'anna', approvedBy: 'boris' };
     expect((await app.get('/v1/programme')).body).toMatchObject({ version: 2, approval });
+  });
+
+  it('are in the list of versions with who published each, the latest first, page by page', async () => {
+    const approval = { proposal: 1, proposedBy: 'anna', approvedBy: 'boris' };
+    const versions = [
+      { version: 2, publishedAt: NOW, effectiveFrom: '2030-01-01T00:00:00.000Z', publishedBy: 'boris', approval },
+      { version: 1, publishedAt: NOW, effectiveFrom: NOW, publishedBy: 'anna' },
+    ];
+    expect((await app.get('/v1/programme/versions')).body).toEqual({ versions, nextCursor: null });
+    expect(await app.listed('/v1/programme/versions', 'versions', 1)).toEqual(versions);
   });
 
   it('decline, and know nothing of other proposals', async () => {

@@ -135,7 +135,7 @@ export class ProgrammeController {
     );
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('programme')
   @ApiOperation({ summary: 'The published version' })
   @ApiOkResponse({ type: PublishedProgrammeDto })
@@ -183,7 +183,7 @@ export class ProgrammeController {
     return programmeSchema;
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('programme/versions/:version')
   @ApiOperation({ summary: 'One version, as it was published' })
   @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } })

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { anyJson } from '@accrue/http';
+import { anyJson, NextCursorProperty } from '@accrue/http';
 import { FindingDto } from './health/finding.dto';
 import { programmeSchema } from './programme-schema';
 import type {
@@ -181,4 +181,26 @@ export class PublishedProgrammeDto implements Omit<PublishedProgramme, 'document
   @ApiPropertyOptional({ description: 'Whose proposal it was, if the version before has `guardrails.fourEyes`' })
   approval?: ApprovalDto;
   @ApiProperty({ allOf: [PROGRAMME_SCHEMA] }) document!: PublishedProgramme['document'];
+}
+
+export class ProgrammeVersionDto implements Omit<PublishedProgrammeDto, 'document' | 'guarded'> {
+  @ApiProperty({ type: 'integer', minimum: 1 }) version!: number;
+  @ApiProperty({ type: 'string', format: 'date-time' }) publishedAt!: PublishedProgramme['publishedAt'];
+  @ApiProperty({ type: 'string', format: 'date-time', description: 'Event time from which it counts' })
+  effectiveFrom!: PublishedProgramme['effectiveFrom'];
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Name of the key that published it, or approved it; null: it is not recorded',
+    example: 'head-office',
+  })
+  publishedBy!: string | null;
+  @ApiPropertyOptional({ description: 'Whose proposal it was, if the version before has `guardrails.fourEyes`' })
+  approval?: ApprovalDto;
+}
+
+export class ProgrammeVersionsDto {
+  @ApiProperty({ type: [ProgrammeVersionDto], description: 'The latest first' })
+  versions!: readonly ProgrammeVersionDto[];
+  @NextCursorProperty() nextCursor!: string | null;
 }

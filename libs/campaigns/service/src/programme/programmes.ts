@@ -74,6 +74,19 @@ export class Programmes implements OnApplicationShutdown {
     return (await this.executor.read(STREAM)).state.versions;
   }
 
+  /** As `published`, with the name of the key that did it; null: nobody's. */
+  async publishedBy(): Promise<readonly (PublishedProgramme & { readonly publishedBy: string | null })[]> {
+    const stored = await this.ports.log.readStream(STREAM);
+    const actors = stored.flatMap(({ type, metadata }) =>
+      type === 'ProgrammePublished' ? [metadata.actor ?? null] : [],
+    );
+    return (await this.published()).flatMap((version, index) => {
+      const actor = actors[index];
+      // Published since the stream was read.
+      return actor === undefined ? [] : [{ ...version, publishedBy: actor }];
+    });
+  }
+
   /** The same document again is an answer, not an event. */
   async publish(
     document: ProgrammeDocument,

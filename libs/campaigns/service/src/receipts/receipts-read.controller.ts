@@ -28,7 +28,7 @@ export class ReceiptsReadController {
     return this.statistics.read();
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('receipts/:receiptId')
   @ApiOperation({ summary: 'A receipt, what it earned, and everything that was decided about it' })
   @ApiOkResponse({ type: ReceiptHistoryDto, headers: LANGUAGE_HEADERS })

@@ -35,7 +35,7 @@ const ORDER = new PageOrder('text');
 export class ReferralEarningsController {
   constructor(private readonly earnings: ReferralEarnings) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':memberId/referral-earnings')
   @ApiOperation({
     summary: 'What the referrals of a member earned',

@@ -128,7 +128,7 @@ export class ReviewsController {
     private readonly teller: Teller,
   ) {}
 
-  @Roles('analyst')
+  @Roles('analyst', 'support')
   @Get()
   @ApiOperation({ summary: 'Cases that a person has to look at' })
   @ApiOkResponse({ type: ReviewsDto, headers: LANGUAGE_HEADERS })
@@ -153,7 +153,7 @@ export class ReviewsController {
     return { reviews, nextCursor };
   }
 
-  @Roles('analyst')
+  @Roles('analyst', 'support')
   @Get(':id')
   @ApiOperation({ summary: 'One case whole: the receipt as it was recorded, or is held, and what speaks against it' })
   @ApiOkResponse({ type: ReviewDto, headers: LANGUAGE_HEADERS })
@@ -182,7 +182,7 @@ export class ReviewsController {
     return { ...review, reason: told, recorded: kept[0] ?? null, details: JSON.parse(details) as unknown };
   }
 
-  @Roles('operator')
+  @Roles('support')
   @Post(':id(^[^]+)::accept')
   @HttpCode(200)
   @ApiOperation({
@@ -212,7 +212,7 @@ export class ReviewsController {
     return this.teller.told(await this.held.accept({ reviewId, reason, actor, correlationId }, at), language);
   }
 
-  @Roles('operator')
+  @Roles('support')
   @Post(':id(^[^]+)::reject')
   @HttpCode(200)
   @ApiOperation({
@@ -232,7 +232,7 @@ export class ReviewsController {
     return this.teller.told(await this.held.reject({ reviewId, reason, actor, correlationId }), language);
   }
 
-  @Roles('operator')
+  @Roles('support')
   @Post(':id(^[^]+)::close')
   @HttpCode(200)
   @ApiOperation({

@@ -36,7 +36,7 @@ export class SegmentsController {
     return this.segments.rfm(asOf === undefined ? null : parseInstant(asOf));
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('members/:memberId/segments')
   @ApiOperation({ summary: 'The segments that a member is in now, and since when' })
   @ApiOkResponse({ type: MemberSegmentsDto })

@@ -1,6 +1,15 @@
 import type { Command, MemberId, PartnerId, ZoneId } from '@accrue/kernel';
 import type { Attributes } from './attributes';
-import type { DatesTold, MemberEnrolled, MemberErased, MemberMerged, MemberUnmerged, OccasionReached } from './events';
+import type {
+  CardLinkMade,
+  CardLinksBlocked,
+  DatesTold,
+  MemberEnrolled,
+  MemberErased,
+  MemberMerged,
+  MemberUnmerged,
+  OccasionReached,
+} from './events';
 import type { Identity, SealedIdentity } from './identity';
 
 export type EnrolMember = Command<
@@ -41,6 +50,16 @@ export type LinkIdentity = Command<'LinkIdentity', { readonly identity: SealedId
 export type BlockIdentity = Command<'BlockIdentity', { readonly identity: Identity; readonly reason: string }>;
 /** An operator takes the identity from the member, so that its next owner can have it. */
 export type FreeIdentity = Command<'FreeIdentity', { readonly identity: Identity; readonly reason: string }>;
+
+export type MakeCardLink = Command<
+  'MakeCardLink',
+  Pick<CardLinkMade['data'], 'link'> & {
+    /** The links before it end: a phone was lost, or is somebody else's now. */
+    readonly replace: boolean;
+  }
+>;
+export type BlockCardLinks = Command<'BlockCardLinks', Pick<CardLinksBlocked['data'], 'reason'>>;
+
 /** Of a duplicate only together with its survivor: nobody leaves by half. */
 interface WithSurvivor {
   readonly withSurvivor?: MemberId;
@@ -72,6 +91,8 @@ export type MemberCommand =
   | LinkIdentity
   | BlockIdentity
   | FreeIdentity
+  | MakeCardLink
+  | BlockCardLinks
   | CloseMember
   | EraseMember
   | TakeDuplicate

@@ -8,6 +8,7 @@ import {
   type PartnerId,
 } from '@accrue/kernel';
 import { NO_ATTRIBUTES } from './attributes';
+import { blockCardLinks, makeCardLink } from './card-links';
 import type {
   BlockIdentity,
   CloseMember,
@@ -46,6 +47,10 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return block(command, member);
     case 'FreeIdentity':
       return free(command, member);
+    case 'MakeCardLink':
+      return makeCardLink(command, speaking(member));
+    case 'BlockCardLinks':
+      return blockCardLinks(command, known(member));
     case 'CloseMember':
       return close(command, member);
     case 'EraseMember':

@@ -112,6 +112,25 @@ export type IdentityFreed = Event<
   }
 >;
 
+/** A link that opens the member's card on a phone. */
+export type CardLinkMade = Event<
+  'CardLinkMade',
+  {
+    readonly memberId: MemberId;
+    /** Keyed hash of the secret in it, which nobody keeps. */
+    readonly link: string;
+    /** Links that end with it. */
+    readonly replaces: readonly string[];
+    readonly madeAt: InstantIso;
+  }
+>;
+
+/** No link that was made until then opens the card any more. */
+export type CardLinksBlocked = Event<
+  'CardLinksBlocked',
+  { readonly memberId: MemberId; readonly blockedAt: InstantIso; readonly reason: string }
+>;
+
 export type MemberClosed = Event<
   'MemberClosed',
   {
@@ -199,6 +218,8 @@ export type MemberEvent =
   | IdentityLinked
   | IdentityBlocked
   | IdentityFreed
+  | CardLinkMade
+  | CardLinksBlocked
   | MemberClosed
   | DuplicateTaken
   | DuplicateReleased

@@ -17,6 +17,7 @@ export const evolve = evolveBy<Member, MemberEvent>({
     birthDateChangedAt: null,
     reached: {},
     attributes: NO_ATTRIBUTES,
+    cardLinks: [],
     identities: data.identities.map((identity) => ({ ...identity, status: 'active' })),
   }),
   MemberReferred: (member, { data: { advocateId } }) => ({ ...enrolled(member), referredBy: advocateId }),
@@ -42,6 +43,11 @@ export const evolve = evolveBy<Member, MemberEvent>({
   },
   IdentityBlocked: (member, { data }) => withStatus(enrolled(member), data.identity, 'blocked'),
   IdentityFreed: (member, { data }) => withStatus(enrolled(member), data.identity, 'freed'),
+  CardLinkMade: (member, { data: { link, replaces } }) => {
+    const before = enrolled(member);
+    return { ...before, cardLinks: [...before.cardLinks.filter((known) => !replaces.includes(known)), link] };
+  },
+  CardLinksBlocked: (member) => ({ ...enrolled(member), cardLinks: [] }),
   MemberClosed: (member, { data }) => ({ ...enrolled(member), status: 'closed', closedAt: data.closedAt }),
   DuplicateTaken: (member, { data: { duplicate } }) => {
     const before = enrolled(member);

@@ -38,6 +38,8 @@ export interface EnrolledMember {
   /** The last year of each in which it was. */
   readonly reached: Readonly<Partial<Record<OccasionKind, number>>>;
   readonly attributes: ToldAttributes;
+  /** Those that open the card now, oldest first. */
+  readonly cardLinks: readonly string[];
   /** In the order they were linked. */
   readonly identities: readonly KnownIdentity[];
 }

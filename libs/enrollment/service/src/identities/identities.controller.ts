@@ -1,26 +1,15 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  decideMember,
-  identityKey,
-  sameIdentity,
-  type BlockIdentity,
-  type EnrolledMember,
-  type FreeIdentity,
-  type Identity,
-  type LinkIdentity,
-} from '@accrue/enrollment-domain';
+import { sameIdentity, type EnrolledMember, type Identity } from '@accrue/enrollment-domain';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { IdentityReader, normaliseIdentity, type GivenIdentity } from '@accrue/identities';
-import { invariant, Rejected, type MemberId } from '@accrue/kernel';
-import { Erasures } from '../erase/erasures';
-import { memberView, MemberView } from '../members/member-view';
-import { Members, type Asked } from '../members/members';
+import { IdentityReader, type GivenIdentity } from '@accrue/identities';
+import { Rejected, type MemberId } from '@accrue/kernel';
+import { MemberView } from '../members/member-view';
+import { Members } from '../members/members';
 import { BlockIdentityDto, IdentityWithReasonDto, LinkIdentityDto } from './identity.dto';
-import { Profiles } from '../privacy/profiles';
+import { IdentityChanges } from './identity-changes';
 import { IdentityOwners } from './identity-owners';
-import { identityTaken } from './identity-taken';
 import { mustBePresent } from './presented';
 import type { EnrollmentProblemCode } from '../problems';
 
@@ -33,8 +22,6 @@ const IDENTITY_REFUSALS = [
   'write.conflict',
 ] as const;
 
-type IdentityCommand = LinkIdentity | BlockIdentity | FreeIdentity;
-
 @ApiTags('members')
 @Controller('v1/members')
 export class IdentitiesController {
@@ -43,11 +30,10 @@ export class IdentitiesController {
     private readonly members: Members,
     private readonly identities: IdentityReader,
     private readonly owners: IdentityOwners,
-    private readonly erasures: Erasures,
-    private readonly profiles: Profiles,
+    private readonly changes: IdentityChanges,
   ) {}
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post(':memberId/identities')
   @ApiOperation({
     summary: 'Link a card or another identity',
@@ -72,26 +58,10 @@ export class IdentitiesController {
     const identity = this.identities.read(dto, '/value');
     const { member } = await this.members.get(memberId);
     mustBePresent(caller, await this.members.familyOf(member), { wanted: identity, presented: this.presented(dto) });
-    const [sealed] = await this.profiles.sealAll([
-      { memberId, profile: {}, dates: {}, identities: [normaliseIdentity(dto, '/value')] },
-    ]);
-    const text = sealed?.identities[0];
-    invariant(text !== undefined, 'what is given is sealed');
-    const data = { identity: { ...identity, sealed: text } };
-    const command = { type: 'LinkIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
-    // Asked before as well, so that nothing is reserved for a member who may not have it.
-    decideMember(command, member);
-    if (!(await this.owners.take(identity, memberId))) throw identityTaken(identity.type);
-    try {
-      return await this.change(memberId, command, { correlationId, actor: caller.name });
-    } catch (error) {
-      // Erased since they were asked: what was reserved is nobody's again.
-      if (error instanceof Rejected && error.code === 'member.erased') await this.erasures.forget([memberId]);
-      throw error;
-    }
+    return this.changes.link(memberId, dto, { correlationId, actor: caller.name });
   }
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post(':memberId/identities::block')
   @HttpCode(200)
   @ApiOperation({
@@ -117,7 +87,7 @@ export class IdentitiesController {
     if (!(await this.owners.isStillWith(holder, data.identity)))
       throw new Rejected<EnrollmentProblemCode>('identity.unknown', { identityType: data.identity.type });
     const command = { type: 'BlockIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
-    return this.change(holder, command, { correlationId, actor: caller.name });
+    return this.changes.change(holder, command, { correlationId, actor: caller.name });
   }
 
   @Roles('operator')
@@ -139,7 +109,7 @@ export class IdentitiesController {
     const data = { identity: this.identities.read(dto, '/value'), reason: dto.reason };
     const command = { type: 'FreeIdentity', data, metadata: { now: this.ports.clock.now() } } as const;
     const holder = await this.holderOf((await this.members.get(memberId)).member, data.identity);
-    const view = await this.change(holder, command, { correlationId, actor: caller.name });
+    const view = await this.changes.change(holder, command, { correlationId, actor: caller.name });
     await this.owners.letGo(data.identity, holder);
     return view;
   }
@@ -154,14 +124,5 @@ export class IdentitiesController {
 
   private presented({ presented }: { readonly presented?: GivenIdentity }) {
     return presented === undefined ? null : this.identities.read(presented, '/presented/value');
-  }
-
-  /** The same may be wished for again and again, so the message is named after what it changes, too. @throws Rejected member.unknown */
-  private async change(memberId: string, command: IdentityCommand, asked: Asked): Promise<MemberView> {
-    const before = await this.members.get(memberId);
-    const messageId = `${command.type}:${memberId}:${identityKey(command.data.identity)}:${String(before.revision)}`;
-    await this.members.execute(memberId, command, { messageId, ...asked });
-    const { member, revision } = await this.members.get(memberId);
-    return memberView(member, revision);
   }
 }

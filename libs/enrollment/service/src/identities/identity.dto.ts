@@ -17,12 +17,12 @@ export class GivenIdentityDto implements GivenIdentity {
   value!: string;
 }
 
-export const Presented = (): PropertyDecorator =>
+/** @param which it may be */
+export const Presented = (which = 'Another identity'): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       type: GivenIdentityDto,
-      description:
-        'Another identity that leads to the member, as they show or say it at the till; required of a key with the role pos',
+      description: `${which} that leads to the member, as they show or say it at the till; required of every key but an operator’s`,
     }),
     Optional(),
     // A list without items is nested as it should be, too.

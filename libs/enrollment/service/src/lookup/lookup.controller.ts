@@ -19,7 +19,7 @@ export class LookupController {
     private readonly registry: KeyRegistry,
   ) {}
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post('members::lookup')
   @HttpCode(200)
   @ApiOperation({

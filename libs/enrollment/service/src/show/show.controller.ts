@@ -63,7 +63,7 @@ export class ShowController {
     return { members, nextCursor };
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':memberId')
   @ApiOperation({
     summary: 'A member',

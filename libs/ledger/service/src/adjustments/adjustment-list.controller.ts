@@ -56,7 +56,7 @@ export class AdjustmentListController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('analyst')
+  @Roles('analyst', 'support')
   @Get()
   @ApiOperation({ summary: 'What was given and taken by hand, by whom, and what waits for approval' })
   @ApiOkResponse({ type: AdjustmentsDto })

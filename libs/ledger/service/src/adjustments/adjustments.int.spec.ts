@@ -153,3 +153,39 @@ describe('adjustments that another operator has to approve', () => {
     expect((await adjust('a-replaced', 51)).body).toMatchObject({ status: 'proposed' });
   });
 });
+
+describe('adjustments by support', () => {
+  let app: LedgerApp;
+  beforeAll(async () => {
+    app = await LedgerApp.open();
+    const limited = { id: 'points', name: 'Points', adjustments: { approvalAbove: 100 } };
+    await app.deliver(PUBLISHED, published(1, { wallets: [limited, { id: 'stars', name: 'Stars' }] }));
+    await app.deliver(ENROLLED, { ...memberEnrolled.examples[0], memberId: 'm-1', reference: null });
+  });
+  afterAll(() => app.close());
+
+  const adjust = (key: string, adjustmentId: string, walletId: string, points: number) =>
+    app.call(key, 'POST', '/v1/accounts/m-1/adjustments', {
+      ...{ adjustmentId, walletId, points, reasonCode: 'goodwill' },
+    });
+
+  it.each([
+    ['up to the limit of the wallet', 's-1', 'points', 100, 'posted'],
+    ['beyond it', 's-2', 'points', 101, 'proposed'],
+    ['in a wallet without a limit', 's-3', 'stars', 1, 'proposed'],
+  ])('%s: %s of %s, %d points, are %s', async (_which, id, walletId, points, status) => {
+    const expected = { status: 201, body: { status, actor: 'clara', decidedBy: null } };
+    expect(await adjust('S', id, walletId, points)).toMatchObject(expected);
+  });
+
+  it('have no limit of their own where an operator makes them', async () => {
+    expect((await adjust('O', 's-4', 'stars', 1)).body).toMatchObject({ status: 'posted' });
+  });
+
+  it('are approved by operators alone', async () => {
+    const decide = (key: string, verb: string) => app.call(key, 'POST', `/v1/accounts/m-1/adjustments/s-3:${verb}`);
+    for (const verb of ['approve', 'decline'])
+      expect((await decide('S', verb)).body).toMatchObject({ status: 403, code: 'auth.role_not_allowed' });
+    expect((await decide('O', 'approve')).body).toMatchObject({ status: 'posted', actor: 'clara', decidedBy: 'anna' });
+  });
+});

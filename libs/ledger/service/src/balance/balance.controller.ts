@@ -37,7 +37,7 @@ export class BalanceController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get(':memberId/balance')
   @ApiOperation({ summary: 'What a member has in each wallet, now or at another instant' })
   @ApiOkResponse({ type: BalanceDto })

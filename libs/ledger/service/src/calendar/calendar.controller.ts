@@ -24,7 +24,7 @@ export class CalendarController {
     private readonly wallets: KnownWallets,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get(':memberId/expiry-calendar')
   @ApiOperation({
     summary: 'What becomes of a member’s points by itself, and when',

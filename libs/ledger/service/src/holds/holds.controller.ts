@@ -178,7 +178,7 @@ export class HoldsController {
     });
   }
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Post(':holdId(^[^]+)::release')
   @ApiOperation({ summary: 'Give held points back' })
   @HttpCode(200)

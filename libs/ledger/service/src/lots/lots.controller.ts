@@ -35,7 +35,7 @@ export class LotsController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':memberId/lots')
   @ApiOperation({ summary: 'A member’s lots, with the receipt and rule each came from, now or at another instant' })
   @ApiOkResponse({ type: LotsDto })

@@ -77,7 +77,7 @@ export class PayoutsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<PayoutDto> {
-    checkIsNoTill(payeeId, caller);
+    checkMaySee(payeeId, caller);
     const name = { payeeId, payoutId: chosen ?? key ?? randomUUID() };
     const now = this.accounts.now();
     if (!isPartnerId(payeeId)) await this.accounts.mustKnow(payeeId);
@@ -179,7 +179,7 @@ export class PayoutsController {
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<PayoutDto> {
-    checkIsNoTill(payeeId, caller);
+    checkMaySee(payeeId, caller);
     return this.giveUp({ payeeId, payoutId }, 'cancelled', null, [caller, correlationId]);
   }
 
@@ -231,7 +231,7 @@ export class PayoutsController {
     return this.giveUp({ payeeId, payoutId }, 'failed', reasonCode, [caller, correlationId]);
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get()
   @ApiOperation({
     summary: 'What a member or partner has, and what was paid out to them',
@@ -240,7 +240,7 @@ export class PayoutsController {
   @ApiOkResponse({ type: PayeeAccountDto })
   @Refuses('member.unknown', 'payout.of_partner', 'id.invalid')
   async show(@Param('memberId') payeeId: string, @Caller() caller: ApiCaller): Promise<PayeeAccountDto> {
-    checkIsNoTill(payeeId, caller);
+    checkMaySee(payeeId, caller);
     if (!isPartnerId(payeeId)) await this.accounts.mustKnow(payeeId);
     const { state, revision } = await this.accounts.read(payeeId);
     const now = this.accounts.now();
@@ -288,9 +288,10 @@ export class PayoutsController {
   }
 }
 
-/** What partners are paid is between them and whoever runs the programme: a till has no say in it. @throws Rejected payout.of_partner */
-const checkIsNoTill = (payeeId: string, { role }: ApiCaller): void => {
-  if (isPartnerId(payeeId) && role === 'pos') throw new Rejected<LedgerProblemCode>('payout.of_partner');
+/** What partners are paid is between them and whoever runs the programme: a till has no say in it, nor has support. @throws Rejected payout.of_partner */
+const checkMaySee = (payeeId: string, { role }: ApiCaller): void => {
+  if (isPartnerId(payeeId) && (role === 'pos' || role === 'support'))
+    throw new Rejected<LedgerProblemCode>('payout.of_partner');
 };
 
 const messageIdOf = ({ payeeId, payoutId }: PayoutName, verb: string): string =>

@@ -2,7 +2,17 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LessThan, LessThanOrEqual } from 'typeorm';
 import { ContextPorts } from '@accrue/context-kit';
-import { AcceptsLanguage, AnswerLanguage, Language, LANGUAGE_HEADERS, PageOrder, Refuses, Roles } from '@accrue/http';
+import {
+  type ApiCaller,
+  Caller,
+  AcceptsLanguage,
+  AnswerLanguage,
+  Language,
+  LANGUAGE_HEADERS,
+  PageOrder,
+  Refuses,
+  Roles,
+} from '@accrue/http';
 import { type Reader, worded } from '@accrue/wording';
 import { Accounts } from '../account/accounts';
 import { instantsOf } from '../account/at-instant';
@@ -21,7 +31,7 @@ export class StatementController {
     private readonly accounts: Accounts,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get(':memberId/statement')
   @ApiOperation({
     summary: 'What happened to a member’s points, and why, newest first; also as it was known at another instant',
@@ -33,6 +43,7 @@ export class StatementController {
     @Param('memberId') memberId: string,
     @Query() query: StatementQuery,
     @Language() language: AnswerLanguage,
+    @Caller() caller: ApiCaller,
   ): Promise<StatementDto> {
     const [before = Number.MAX_SAFE_INTEGER] = ORDER.after(query) ?? [];
     const { asOf, knownAt } = instantsOf(query);
@@ -54,7 +65,10 @@ export class StatementController {
     const units = await walletUnits(this.ports.database);
     return {
       memberId,
-      lines: page.map((row) => lineOf(row, reader, units)),
+      lines: page
+        .map((row) => lineOf(row, reader, units))
+        // Who works here is not the member's business.
+        .map((line) => (caller.role === 'member' ? { ...line, actor: null, approvedBy: null } : line)),
       nextCursor,
     };
   }

@@ -77,7 +77,7 @@ export class TransfersController {
     return this.shown(memberId, transferId);
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':transferId')
   @ApiOperation({ summary: 'What became of points that a member sent to another one' })
   @ApiOkResponse({ type: TransferDto })

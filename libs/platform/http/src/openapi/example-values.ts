@@ -13,6 +13,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   awardId: 'R-1/base',
   birthDate: '1990-02-28',
   budgetId: 'spring',
+  businessDate: '2026-10-31',
   card: '2900000012345',
   cardId: 'giftcard-5d1f6d9e1d0b4d5e8f5a4f8f0b1c2d3e',
   certificateId: '5d1f6d9e-1d0b-5d5e-8f5a-4f8f0b1c2d3e',

@@ -41,6 +41,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'birth_date.locked': 'It was changed some time ago; `lockedUntil` says when it can be changed again.',
   'birth_date.reached_this_year': 'The birthday was reached this calendar year. It can be changed next year.',
 
+  'card_link.unknown':
+    'No link has this secret any more: it was blocked, or another one took its place. Ask for another one at a till.',
+
   'clawback.conflict': 'This id decided something else before. Choose another id for another decision.',
   'clawback.exceeded': 'More than waits for a decision; `inReview` says how much. Decide at most that.',
   'clawback.not_in_review': 'Nothing of this award waits for a decision any more. Read the list again.',

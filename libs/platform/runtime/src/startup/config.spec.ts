@@ -1,3 +1,4 @@
+import { builtApps } from '@accrue/web';
 import { readConfig } from './config';
 import { SCHEMAS } from './database-urls';
 import { environmentNameOf } from './environment';
@@ -11,6 +12,7 @@ describe('the configuration', () => {
       port: 8080,
       dataDirectory: `${process.cwd()}/.accrue`,
       databaseUrls: null,
+      web: { apps: builtApps(), sessionKey: null },
       topicRetentionDays: 365,
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
@@ -29,12 +31,15 @@ describe('the configuration', () => {
       ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
       ACCRUE_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       ACCRUE_MASTER_KEY: KEY,
+      ACCRUE_WEB: 'off',
+      ACCRUE_SESSION_KEY: KEY,
     };
     expect(readConfig(environment, ['masterKey', 'identityHashKey'])).toEqual({
       host: '0.0.0.0',
       port: 9090,
       dataDirectory: '/srv/accrue',
       databaseUrls: Object.fromEntries(SCHEMAS.map((schema) => [schema, 'postgres://u:p@db:5432/a'])),
+      web: { apps: [], sessionKey: expect.objectContaining({ type: 'secret' }) as unknown },
       topicRetentionDays: 30,
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,

@@ -4,6 +4,7 @@ import { TOPIC_CONTRACTS, TOPICS } from '@accrue/contracts';
 import { readContextValues } from './context-value-sources';
 import { readDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
+import { readWebConfig, type WebConfig } from './web-config';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -31,6 +32,8 @@ export interface PlatformConfig extends ServerConfig {
   readonly databaseUrls: DatabaseUrls | null;
   /** ACCRUE_TOPIC_RETENTION_DAYS: how long what tills published is kept once it was handled; default as of their topic on a broker. */
   readonly topicRetentionDays: number;
+  /** Its session key is made once and kept in the data directory when it is not given. */
+  readonly web: WebConfig;
   /** Values of the contexts' own keys that were given, e.g. by ACCRUE_MASTER_KEY for masterKey. */
   readonly contextValues: Readonly<Record<string, string>>;
 }
@@ -45,6 +48,7 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
     databaseUrls: readDatabaseUrls(reader, SCHEMAS),
     ...readServerConfig(reader),
     dataDirectory: resolve(reader.text('ACCRUE_DATA') || '.accrue'),
+    web: readWebConfig(reader),
     topicRetentionDays: reader.integer('ACCRUE_TOPIC_RETENTION_DAYS', TOPIC_RETENTION_DAYS, 1, 36_500),
   };
   return { ...config, contextValues: readContextValues(reader, contextKeys) };

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { newApiKey, ROLES, type Role } from '@accrue/api-keys';
+import { newApiKey, STAFF_ROLES, type StaffRole } from '@accrue/api-keys';
 import type { StoredApiKeys } from '@accrue/http';
 import { readFileIfThere, writePrivateFile } from '@accrue/local-servers';
 
 /** Keys in clear that were made by this start; later starts cannot show them again. */
-export type NewKeys = Readonly<Record<Role, string>>;
+export type NewKeys = Readonly<Record<StaffRole, string>>;
 
 /** Where the first key of a role lies. */
-export const keyFile = (dataDirectory: string, role: Role = 'operator'): string =>
+export const keyFile = (dataDirectory: string, role: StaffRole = 'operator'): string =>
   join(dataDirectory, role === 'operator' ? 'api-key' : `api-key-${role}`);
 
 /** Whether the operator's key lies there, for programs on this machine. */
@@ -21,10 +21,10 @@ export const hasOperatorKey = (dataDirectory: string): Promise<boolean> =>
  */
 export const makeFirstKeys = async (apiKeys: StoredApiKeys, dataDirectory: string): Promise<NewKeys | null> => {
   if (!(await apiKeys.isEmpty())) return null;
-  const keys = ROLES.map((role) => ({ key: newApiKey(role), name: `first-${role}`, role }));
+  const keys = STAFF_ROLES.map((role) => ({ key: newApiKey(role), name: `first-${role}`, role }));
   const made = Object.fromEntries(keys.map(({ role, key }) => [role, key])) as NewKeys;
   // The files first: a start killed in between leaves no keys in the table, and the next one begins again.
-  for (const role of ROLES) await writePrivateFile(keyFile(dataDirectory, role), `${made[role]}\n`);
+  for (const role of STAFF_ROLES) await writePrivateFile(keyFile(dataDirectory, role), `${made[role]}\n`);
   await apiKeys.add(keys, 'first-start');
   return made;
 };
@@ -36,10 +36,10 @@ export const makeFirstKeys = async (apiKeys: StoredApiKeys, dataDirectory: strin
 export const ensureKeyFiles = async (
   dataDirectory: string,
 ): Promise<{ readonly keys: NewKeys; readonly newKeys: NewKeys | null }> => {
-  const kept = await Promise.all(ROLES.map((role) => readFileIfThere(keyFile(dataDirectory, role))));
-  const made: Role[] = [];
+  const kept = await Promise.all(STAFF_ROLES.map((role) => readFileIfThere(keyFile(dataDirectory, role))));
+  const made: StaffRole[] = [];
   const keys = Object.fromEntries(
-    ROLES.map((role, index) => {
+    STAFF_ROLES.map((role, index) => {
       const key = kept[index]?.trim() ?? '';
       if (key === '') made.push(role);
       return [role, key === '' ? newApiKey(role) : key];

@@ -25,7 +25,7 @@ const documentOf = (standard: string, version: string) => ({
 export class SystemController {
   constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('system/info')
   @ApiOperation({
     summary: 'Which platform this is',
@@ -63,7 +63,7 @@ export class SystemController {
     return { digests: digests.flat() };
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('caller')
   @ApiOperation({
     summary: 'Whose the API key is',

@@ -16,7 +16,7 @@ export class CatalogueController {
     private readonly rewards: Rewards,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('rewards')
   @ApiOperation({ summary: 'The rewards on offer' })
   @ApiOkResponse({ type: CatalogueDto })
@@ -31,7 +31,7 @@ export class CatalogueController {
     return { rewards: rows.map(rewardOf) };
   }
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('rewards/:rewardId')
   @ApiOperation({ summary: 'A reward, also a retired one' })
   @ApiOkResponse({ type: RewardDto })

@@ -99,7 +99,7 @@ export class MemberCatalogueController {
     private readonly members: KnownMembers,
   ) {}
 
-  @Roles('pos')
+  @Roles('pos', 'support', 'member')
   @Get('members/:memberId/rewards')
   @ApiOperation({
     summary: 'The rewards on offer for a member: what they can have now, and what is missing for the others',

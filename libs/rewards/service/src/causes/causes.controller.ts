@@ -27,7 +27,7 @@ class CauseListDto {
 export class CausesController {
   constructor(private readonly ports: ContextPorts) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get('causes')
   @ApiOperation({ summary: 'What members have given to each cause, a moment ago' })
   @ApiOkResponse({ type: CauseListDto })

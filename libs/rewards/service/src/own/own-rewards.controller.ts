@@ -35,7 +35,7 @@ export class OwnRewardsController {
     private readonly members: KnownMembers,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get('members/:memberId/own-rewards')
   @ApiOperation({
     summary:

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, refuseOtherMembers, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { ACCRUE_NAMESPACE, Rejected, uuidV5 } from '@accrue/kernel';
 import { RedeemHandler } from './redeem.handler';
 import { RedemptionView } from './redemption-view';
@@ -31,7 +31,7 @@ export class RedemptionController {
     private readonly view: RedemptionView,
   ) {}
 
-  @Roles('pos')
+  @Roles('pos', 'member')
   @Post('redemptions')
   @ApiOperation({ summary: 'Redeem points for a reward; waits up to 5 s for the outcome' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same redemption' })
@@ -86,6 +86,7 @@ export class RedemptionController {
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
+    refuseOtherMembers(caller, memberId);
     const asked = { memberId, rewardId, receiverId: receiverId ?? null, wait, waitMs: waitMsOf(prefer) };
     const request = { ...asked, correlationId, caller };
     const id = redemptionId ?? idOfKey(idempotencyKey, caller);
@@ -97,7 +98,7 @@ export class RedemptionController {
     return redemption;
   }
 
-  @Roles('pos')
+  @Roles('pos', 'support')
   @Get('redemptions/:redemptionId')
   @ApiOperation({
     summary: 'A redemption as it is now',

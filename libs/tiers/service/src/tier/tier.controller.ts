@@ -27,7 +27,7 @@ export class TierController {
     private readonly members: KnownMembers,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support', 'member')
   @Get('members/:memberId/tier')
   @ApiOperation({ summary: 'The member’s tier, what it brings, and what is missing for the next' })
   @ApiOkResponse({ type: MemberTierDto })

@@ -17,7 +17,7 @@ export class TierBenefitDto {
   on!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Into which a rule gives', example: 'cashback' })
   walletId!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The offer that a rule gives', example: null })
+  @ApiProperty({ type: String, nullable: true, description: 'The offer that a rule gives', example: 'summer-coupon' })
   offerId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The reward that a rule gives', example: null })
   rewardId!: string | null;

@@ -25,6 +25,7 @@ export const receipts = readModel('receipts', {
     kind: text(),
     channel: text(),
     store_id: text(),
+    workstation_id: text(),
     business_date: date(),
     occurred_at: timestamptz(),
     currency: text(),
@@ -38,8 +39,12 @@ export const receipts = readModel('receipts', {
     return_status: nullable(text()),
     moves: integer(),
   },
-  indexes: [['member_id', 'occurred_at']],
+  indexes: [
+    ['member_id', 'occurred_at'],
+    ['store_id', 'business_date', 'occurred_at'],
+  ],
 });
+export type ReceiptRow = ReadModelRow<typeof receipts>;
 
 /** Points among the tenders of a receipt; below 0 where they went back. */
 export const pointsPaid = readModel('points_paid', {
@@ -52,7 +57,7 @@ export const pointsPaid = readModel('points_paid', {
 
 export const receiptsProjection: Projection = {
   name: 'receipts',
-  version: 4,
+  version: 5,
   tables: [receipts, pointsPaid],
   eventTypes: new Set<JournalEvent['type']>(['ReceiptRecorded', 'ContributionChanged', 'ReturnAdjudicated']),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
@@ -61,7 +66,7 @@ export const receiptsProjection: Projection = {
 /** Says nothing any more when the receipt belongs to another member by now. */
 const changed = (
   { receiptId, memberId }: { readonly receiptId: ReceiptId; readonly memberId: MemberId },
-  by: Partial<ReadModelRow<typeof receipts>>,
+  by: Partial<ReceiptRow>,
 ): RowChange =>
   receipts.change({ receipt_id: receiptId }, (row) => (row?.member_id === memberId ? { ...row, ...by } : row));
 
@@ -80,6 +85,7 @@ const project = (event: JournalEvent): readonly RowChange[] => {
                 kind,
                 channel: receipt.channel ?? 'store',
                 store_id: receipt.businessKey.storeId,
+                workstation_id: receipt.businessKey.workstationId,
                 business_date: receipt.businessKey.businessDate,
                 occurred_at: occurredAt,
                 currency: receipt.currency,

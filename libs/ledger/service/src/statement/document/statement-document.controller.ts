@@ -34,7 +34,7 @@ export class StatementDocumentController {
     private readonly keys: SigningKeys,
   ) {}
 
-  @Roles('pos', 'analyst')
+  @Roles('pos', 'analyst', 'support')
   @Get(':memberId/statement-document')
   @ApiOperation({ summary: 'A member’s statement of some days, as a document: JSON to check, PDF to print' })
   @ApiExtraModels(StatementDocumentDto)

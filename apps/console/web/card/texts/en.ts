@@ -1,0 +1,85 @@
+import { sharedEn } from '#shared/texts/shared.en';
+
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+const forms = (texts: Forms): Forms => texts;
+
+export const en = {
+  shared: {
+    ...sharedEn,
+    problems: {
+      ...sharedEn.problems,
+      'card_session.ended': 'This card is not open on this phone any more.',
+      'card_session.link_unknown': 'This link leads to no card any more.',
+      'auth.too_many_failures': 'Too many links were tried from here. Wait a moment.',
+      'points.insufficient': 'You do not have enough for this.',
+      'reward.out_of_stock': 'There is none left.',
+    } as Readonly<Record<string, string>>,
+  },
+  appName: 'Your card',
+  units: {
+    points: forms({ one: '# point', other: '# points' }),
+    stamps: forms({ one: '# stamp', other: '# stamps' }),
+  },
+  code: 'Your code',
+  codeLabel: 'QR code of your card',
+  showIt: 'Show it at the till.',
+  noCode: 'The code of this card was blocked. Ask for another one at the till.',
+  offline: (instant: string) => `No connection. This is as of ${instant}.`,
+  none: {
+    title: 'No card is open here',
+    how: 'Open the link of your card, or ask for one at the till: they show you a code to scan with this phone.',
+  },
+  balance: {
+    title: 'You have',
+    none: 'Nothing collected yet. It comes with your first purchase.',
+    pending: (amount: string) => `${amount} not active yet`,
+    held: (amount: string) => `${amount} held`,
+    owed: (amount: string) => `${amount} owed`,
+    expires: (amount: string, day: string) => `${amount} can be spent until ${day}, then they expire`,
+    tier: (name: string) => `Tier: ${name}`,
+    next: (name: string) => `On the way to ${name}`,
+    toNext: (missing: string, name: string) => `${missing} to ${name}`,
+  },
+  rewards: {
+    title: 'Rewards',
+    none: 'There are no rewards at the moment.',
+    get: 'Get',
+    getOf: (title: string) => `Get ${title}`,
+    takes: (amount: string) => `This takes ${amount}.`,
+    short: (amount: string) => `${amount} missing`,
+    from: (day: string) => `From ${day}`,
+    notNow: 'Not to be had now',
+  },
+  redemption: {
+    label: 'QR code of your reward',
+    showIt: 'Show this at the till. It counts once.',
+    until: (instant: string) => `Until ${instant}`,
+  },
+  own: { title: 'To use now', show: 'Show', showOf: (title: string) => `Show the code of ${title}` },
+  offers: {
+    title: 'For you',
+    until: (instant: string) => `Until ${instant}`,
+    activate: 'Take part',
+    activateOf: (name: string) => `Take part in ${name}`,
+  },
+  activity: {
+    title: 'What happened',
+    none: 'Nothing has happened yet.',
+    aReward: 'a reward',
+    redeemed: {
+      hold: (title: string) => `Set aside for ${title}`,
+      capture: (title: string) => `Spent on ${title}`,
+      spend: (title: string) => `Spent on ${title}`,
+      release: (title: string) => `Given back: ${title}`,
+      refund: (title: string) => `Given back: ${title}`,
+    } as Readonly<Record<string, (title: string) => string>>,
+    redeemedOtherwise: (title: string) => `Redeemed: ${title}`,
+  },
+  settings: {
+    title: 'Settings',
+    close: 'Take the card off this phone',
+    closeHint: 'Your points stay. To open the card again you need its link.',
+  },
+};
+
+export type CardTexts = typeof en;

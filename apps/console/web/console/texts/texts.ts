@@ -1,0 +1,8 @@
+import { createTexts } from '#shared/texts/texts';
+import type { ConsoleTexts } from './en';
+
+export const { TextsProvider, useTexts } = createTexts<ConsoleTexts>({
+  en: async () => (await import('./en')).en,
+  ru: async () => (await import('./ru')).ru,
+  pl: async () => (await import('./pl')).pl,
+});

@@ -1,0 +1,301 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { Platform, root } from '../e2e/platform';
+import { describeWithBrowser, openBrowser, Person } from './browser';
+import { eachPage } from './console-pages';
+import { theProgramme } from './console-programme';
+import type { Stage } from './stage';
+
+jest.setTimeout(180_000);
+
+const CARD = '2900000012345';
+const example = (name: string): string => readFileSync(join(root, `examples/first-receipt/${name}.json`), 'utf8');
+
+/** One platform, which the tests fill one after the other, as its first days would. */
+describeWithBrowser('the console', () => {
+  let platform: Platform;
+  let browser: Browser;
+  let operator: Person;
+
+  beforeAll(async () => {
+    [platform, browser] = await Promise.all([Platform.start(), openBrowser()]);
+    operator = await Person.sitsDown(browser, platform.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await platform.dispose();
+  });
+  afterEach(() => expect(operator.wrong).toEqual([]));
+
+  const tells = (person: Person) => person.page.getByRole('main');
+  const row = (person: Person, text: string | RegExp) => person.page.getByRole('row').filter({ hasText: text });
+  const finds = async (person: Person, text: string): Promise<void> => {
+    await person.page.getByRole('searchbox').fill(text);
+    await person.page.keyboard.press('Enter');
+  };
+  const stage = (): Stage => ({ platform, browser, operator, memberId });
+  const memberId = async (): Promise<string> =>
+    (await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: CARD } })).body.memberId;
+  const heading = (person: Person, name: string | RegExp) => person.page.getByRole('heading', { level: 1, name });
+
+  it('is where a browser comes to, and asks for a key', async () => {
+    await operator.goesTo('/');
+    await heading(operator, 'Sign in').waitFor();
+    await operator.picture('sign-in');
+    await operator.page.getByLabel('API key').fill('accrue_operator_of-nobody');
+    await operator.page.keyboard.press('Enter');
+    const refusal = operator.page.getByRole('alert');
+    await refusal.waitFor();
+    expect(await refusal.textContent()).toMatch(
+      /not known, or was revoked.*auth\.key_unknown.*Reference for support: [0-9a-f-]{36}/,
+    );
+  });
+
+  it('says what is missing on a platform that was only just started', async () => {
+    await operator.signsIn(platform.key());
+    await heading(operator, 'Home').waitFor();
+    await tells(operator).getByText('No programme has been published yet').waitFor();
+    await operator.picture('home-empty');
+  });
+
+  it('shows a member’s points and why they came and went, minutes after the first start', async () => {
+    await platform.accrueJson('programme', 'apply', 'examples/online-retail-ii/programme.yaml');
+    await platform.callUntilTaken('/v1/members', { json: { card: CARD, name: 'Ann' } });
+    await platform.drained();
+    await platform.callUntilTaken('/v1/receipts', { raw: example('sale') });
+    expect((await platform.call('/v1/receipts', { raw: example('altered') })).status).toBe(409);
+    await platform.callUntilTaken('/v1/receipts', { raw: example('return') });
+    await platform.drained();
+
+    await finds(operator, CARD);
+    await heading(operator, /^Member /).waitFor();
+    expect(await operator.page.evaluate<string>('document.activeElement.textContent')).toMatch(/^Member /);
+    const points = operator.page.getByRole('region', { name: 'Points' });
+    expect(await points.textContent()).toContain('524 to spend');
+    expect(await row(operator, '+536').textContent()).toContain('Earned on receipt R-1');
+    expect(await row(operator, '-12').textContent()).toContain('Taken back: goods of receipt R-1 returned on R-2');
+    expect(await tells(operator).textContent()).toContain('476 more to Silver');
+    await operator.picture('member');
+  });
+
+  it('explains an entry down to the rule, the lines and what did not count', async () => {
+    await row(operator, '+536').getByRole('link', { name: 'Why, on receipt R-1' }).click();
+    const award = operator.page.getByRole('region', { name: 'Rule base' });
+    await award.waitFor();
+    const said = await award.textContent();
+    for (const part of [
+      '+536',
+      'The entry you came from',
+      'Programme version1',
+      'Counted£536.50',
+      'Taken back since12',
+      'Mug, £37.50: 37',
+    ])
+      expect(said).toContain(part);
+    await tells(operator).getByText('Postage: Postage earns nothing').waitFor();
+    await operator.picture('receipt');
+  });
+
+  it('finds whatever a text names, and says when it names nothing', async () => {
+    await finds(operator, 'R-2');
+    await heading(operator, 'Receipt R-2').waitFor();
+    await finds(operator, '2900000099999');
+    await operator.page.getByText('Nothing was found for “2900000099999”').waitFor();
+  });
+
+  it('shows what an adjustment will do before it does it, by keyboard alone', async () => {
+    await finds(operator, CARD);
+    await heading(operator, /^Member /).waitFor();
+    const { keyboard } = operator.page;
+    await operator.page.getByRole('button', { name: 'Adjust points' }).focus();
+    await keyboard.press('Enter');
+    const dialog = operator.page.getByRole('dialog', { name: 'Adjust points' });
+    await dialog.waitFor();
+    await keyboard.press('Tab'); // past whether to give or to take
+    await keyboard.type('50');
+    await keyboard.press('Enter');
+    await dialog.getByText('524 now, +50: 574 then.').waitFor();
+    await operator.picture('member-adjust');
+    await keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await operator.page.getByRole('region', { name: 'Points' }).getByText('574').waitFor();
+    expect(await row(operator, '+50').textContent()).toContain('by first-operator');
+  });
+
+  it('shows both bodies of a conflict side by side, with what differs', async () => {
+    await operator.page.getByRole('link', { name: 'Reviews' }).click();
+    await row(operator, 'Two receipts with one number').getByRole('link', { name: 'R-1' }).click();
+    await operator.page.getByRole('heading', { name: 'Came later' }).waitFor();
+    const said = await tells(operator).textContent();
+    for (const part of [
+      '7 differences',
+      '/totals/payable: 54049 99800',
+      '£540.49',
+      '£998.00',
+      'the receipt that was recorded stands',
+    ])
+      expect(said).toContain(part);
+    await operator.picture('review-conflict');
+  });
+
+  it('lets a receipt in that came too late', async () => {
+    const { body } = await platform.call<{ document: object }>('/v1/programme');
+    const document = { ...body.document, receipts: { tooOldDays: 30 } };
+    expect((await platform.call('/v1/programme', { method: 'PUT', json: document })).status).toBeLessThan(300);
+    const late = { ...(JSON.parse(example('sale')) as { businessKey: object }), receiptId: 'R-9' };
+    const sent = { ...late, businessKey: { ...late.businessKey, sequenceNumber: '9000' } };
+    expect((await platform.call('/v1/receipts', { json: sent })).body).toMatchObject({ status: 'review' });
+    await platform.drained();
+
+    await operator.page.getByRole('link', { name: 'Reviews' }).click();
+    await row(operator, 'Too old').getByRole('link', { name: 'R-9' }).click();
+    await operator.page.getByRole('button', { name: 'Accept' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Accept' });
+    await dialog.getByLabel('Reason').fill('the till was off-line');
+    await dialog.getByRole('button', { name: 'Accept' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await tells(operator).getByText('Closed', { exact: true }).waitFor();
+    await finds(operator, 'R-9');
+    await operator.page.getByRole('region', { name: 'Rule base' }).getByText('+536').waitFor();
+  });
+
+  theProgramme(stage);
+
+  it('makes a read model again, tells of the lag and verifies the ledger', async () => {
+    await operator.page.getByRole('link', { name: 'System' }).click();
+    await operator.page.getByRole('button', { name: 'Rebuild lots', exact: true }).click();
+    await operator.page.getByRole('dialog').getByRole('button', { name: 'Rebuild' }).click();
+    await tells(operator)
+      .getByText(/^lots was made again from \d+ events in .* s\. 0 rows differed/)
+      .waitFor();
+    await operator.picture('system');
+    await operator.page.getByRole('link', { name: 'Lag' }).click();
+    await tells(operator).getByText('Everything that happened has led to all that it leads to.').waitFor();
+    await operator.page.getByRole('link', { name: 'Ledger' }).click();
+    await operator.page.getByRole('button', { name: 'Verify the ledger' }).click();
+    await tells(operator).getByText('The ledger verifies.').waitFor();
+  });
+
+  it('shows a message that could not be handled on the first page, and discards it', async () => {
+    const broken = { json: { value: { schemaVersion: 1, receiptId: 'R-broken' }, key: 'S-014/3' } };
+    const topic = '/v1/topics/loyalty.pos.receipts.v1/messages';
+    expect((await platform.call(topic, broken)).status).toBeLessThan(300);
+    await platform.drained();
+    await operator.page.getByRole('link', { name: 'Home' }).click();
+    const letters = operator.page.getByRole('region', { name: 'Dead letters' });
+    await letters.getByText('1', { exact: true }).waitFor();
+    await operator.picture('home');
+    await letters.getByRole('link').click();
+    await operator.picture('system-dead-letters');
+    await operator.page.getByRole('button', { name: /^Discard message/ }).click();
+    await operator.page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await tells(operator).getByText('Every message was handled. There is nothing to do.').waitFor();
+  });
+
+  it('keeps no key where a script could read it, and changes nothing for another site', async () => {
+    const readable = await operator.page.evaluate<string>(
+      'JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + document.documentElement.outerHTML',
+    );
+    expect(readable).not.toContain(platform.key());
+    expect(readable).not.toContain('__Host-');
+    const answer = await operator.context.request.post(`${platform.url}/v1/ledger:verify`, {
+      headers: { origin: 'https://evil.example' },
+    });
+    expect([answer.status(), await answer.json()]).toMatchObject([403, { code: 'session.other_origin' }]);
+  });
+
+  it('has nothing for a role that it may not use', async () => {
+    for (const [role, names] of [
+      ['analyst', ['Home', 'Find', 'Reviews', 'Programme', 'Rewards', 'Insights', 'System']],
+      ['pos', ['Find']],
+    ] as const) {
+      const person = await Person.sitsDown(browser, platform.url);
+      await person.goesTo('/console');
+      await person.signsIn(platform.key(role));
+      expect(await person.page.getByRole('navigation', { name: 'Menu' }).getByRole('link').allTextContents()).toEqual(
+        names,
+      );
+      await person.goesTo('/console/access');
+      await heading(person, 'This page is not for your role').waitFor();
+      await person.goesTo('/console/find');
+      await finds(person, 'R-1');
+      await tells(person).getByRole('link', { name: 'the member' }).click();
+      await person.page.getByRole('region', { name: 'Points' }).waitFor();
+      expect(await person.page.getByRole('button', { name: 'Adjust points' }).count()).toBe(0);
+      const refused = await person.page.evaluate(async () => (await fetch('/v1/keys')).status);
+      expect(refused).toBe(403);
+      expect(person.wrong).toEqual([]);
+      await person.leaves();
+    }
+  });
+
+  it('keeps what was typed when a session ends, gives out keys, and ends the sessions of one that is revoked', async () => {
+    await operator.page.getByRole('link', { name: 'Access' }).click();
+    await operator.page.getByRole('button', { name: 'New key' }).click();
+    const issue = operator.page.getByRole('dialog', { name: 'New key' });
+    await issue.getByLabel('Name').fill('support-desk');
+    await issue.getByLabel('Role').selectOption('operator');
+    await operator.picture('access-new-key');
+    await issue.getByRole('button', { name: 'New key' }).click();
+    const made = operator.page.getByRole('dialog', { name: 'The new key' });
+    const key = (await made.locator('pre').textContent()) ?? '';
+    expect(key).toMatch(/^accrue_operator_[\w-]{32}$/);
+    await made.getByRole('button', { name: 'I have it' }).click();
+    await row(operator, 'support-desk').waitFor();
+    await operator.picture('access');
+
+    const support = await Person.sitsDown(browser, platform.url);
+    await support.goesTo('/console/find');
+    await support.signsIn(key);
+    await finds(support, CARD);
+    await support.page.getByRole('button', { name: 'Adjust points' }).click();
+    const dialog = support.page.getByRole('dialog', { name: 'Adjust points' });
+    await dialog.getByLabel('Points', { exact: true }).fill('75');
+    await dialog.getByLabel('Reason').fill('complaint');
+
+    await support.context.clearCookies();
+    await dialog.getByRole('button', { name: 'Show the result' }).click();
+    const again = support.page.getByRole('dialog', { name: 'Your session has ended' });
+    await again.waitFor();
+    await support.picture('session-ended');
+    await again.getByLabel('API key').fill(key);
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await again.waitFor({ state: 'detached' });
+    expect(await dialog.getByLabel('Points', { exact: true }).inputValue()).toBe('75');
+    expect(await dialog.getByLabel('Reason').inputValue()).toBe('complaint');
+    await dialog.getByRole('button', { name: 'Adjust by +75' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await row(support, '+75').waitFor();
+
+    await row(operator, 'support-desk').getByRole('button', { name: 'Revoke support-desk' }).click();
+    await operator.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await row(operator, /support-desk.*Revoked/).waitFor();
+    await support.page.getByRole('link', { name: 'Home' }).click();
+    await again.waitFor();
+    expect(support.wrong).toEqual([]);
+    await support.leaves();
+  });
+
+  it('says what went wrong, and tries again, while the platform cannot be reached', async () => {
+    await operator.page.getByRole('link', { name: 'Home' }).click();
+    await operator.context.setOffline(true);
+    await finds(operator, CARD);
+    await operator.page.getByText('The platform cannot be reached. Check the connection.').first().waitFor();
+    await operator.context.setOffline(false);
+    await finds(operator, CARD);
+    await heading(operator, /^Member /).waitFor();
+  });
+
+  describe('on each page', () => eachPage(stage));
+
+  it('is left by signing out', async () => {
+    await operator.page.setViewportSize({ width: 1280, height: 800 });
+    await operator.page.evaluate(() => localStorage.setItem('accrue.locale', 'en'));
+    await operator.goesTo('/console/find');
+    await operator.page.locator('summary', { hasText: 'first-operator' }).click();
+    await operator.page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(operator, 'Sign in').waitFor();
+    expect(await operator.context.cookies()).toEqual([]);
+  });
+});
