@@ -1,5 +1,4 @@
-/** Reads the first code in what a camera shows; null: none in this picture. */
-export type Detect = (video: HTMLVideoElement) => Promise<string | null>;
+import type { Detect } from './detect';
 
 interface NativeDetector {
   detect(source: HTMLVideoElement): Promise<readonly { readonly rawValue: string }[]>;

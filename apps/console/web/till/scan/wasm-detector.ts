@@ -1,6 +1,6 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import type { Detect } from './detector';
+import type { Detect } from './detect';
 
 // From us: the page may load nothing from anybody else.
 prepareZXingModule({ overrides: { locateFile: () => wasmUrl } });
