@@ -26,9 +26,12 @@ const pathOf = (text: string): { readonly size: number; readonly path: string } 
   // Each run of dark modules is one rectangle.
   const path = data
     .flatMap((row, y) =>
-      [...row.map((isDark) => (isDark ? '1' : '0')).join('').matchAll(/1+/g)].map(
-        ({ index, 0: { length } }) => `M${String(index)} ${String(y)}h${String(length)}v1h-${String(length)}z`,
-      ),
+      [
+        ...row
+          .map((isDark) => (isDark ? '1' : '0'))
+          .join('')
+          .matchAll(/1+/g),
+      ].map(({ index, 0: { length } }) => `M${String(index)} ${String(y)}h${String(length)}v1h-${String(length)}z`),
     )
     .join('');
   return { size, path };
