@@ -15,9 +15,5 @@ export const useFormat = (): Format => {
 export const useAmount = (): ((amount: number, unit: string | null) => string) => {
   const { units } = useTexts();
   const format = useFormat();
-  return (amount, unit) => {
-    if (unit === null) return format.count(amount);
-    if (unit === 'points' || unit === 'stamps') return format.plural(amount, units[unit]);
-    return format.money(amount, unit);
-  };
+  return (amount, unit) => format.amount(amount, unit, units);
 };

@@ -2,6 +2,8 @@
 const exponentOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
 export interface Format {
   /** @param minor an integer in the currency's smallest unit; @param exponent as a receipt says it, else the currency's own */
   readonly money: (minor: number, currency: string, exponent?: number) => string;
@@ -12,10 +14,9 @@ export interface Format {
   /** Day and time, in the programme's zone. */
   readonly instant: (iso: string) => string;
   readonly day: (iso: string) => string;
-  readonly plural: (
-    count: number,
-    forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string },
-  ) => string;
+  readonly plural: (count: number, forms: Forms) => string;
+  /** In a wallet's unit: points, stamps, or minor units of a currency; null: a count. */
+  readonly amount: (amount: number, unit: string | null, units: Readonly<Record<'points' | 'stamps', Forms>>) => string;
   readonly zone: string;
 }
 
@@ -26,7 +27,7 @@ export const createFormat = (tag: string, zone: string): Format => {
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: zone });
   const instants = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
   const plurals = new Intl.PluralRules(tag);
-  return {
+  const format: Format = {
     money: (minor, currency, exponent = exponentOf(currency)) =>
       new Intl.NumberFormat(tag, {
         style: 'currency',
@@ -45,8 +46,14 @@ export const createFormat = (tag: string, zone: string): Format => {
         ? new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso))
         : days.format(new Date(iso)),
     plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replace('#', counts.format(count)),
+    amount: (amount, unit, units) => {
+      if (unit === null) return format.count(amount);
+      if (unit === 'points' || unit === 'stamps') return format.plural(amount, units[unit]);
+      return format.money(amount, unit);
+    },
     zone,
   };
+  return format;
 };
 
 const decimalOf = (minor: number, exponent: number): string => {

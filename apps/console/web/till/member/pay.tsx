@@ -1,11 +1,12 @@
 import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { useProgramme } from '#shared/format/use-format';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { textOf } from '#shared/ui/text-of';
 import { placeHold } from '../api';
 import { useTexts } from '../texts/texts';
-import { useAmount, useWalletName } from '../use-amount';
+import { useAmount } from '../use-amount';
 import { useOnline } from '../use-online';
 import { amountOf } from './amount-of';
 import { useBalance, useReadAgain } from './use-member';

@@ -1,9 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import type { BalanceDto, MemberTierDto } from '#api';
 import { useFormat, useProgramme } from '#shared/format/use-format';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { Loaded } from '#shared/ui/loaded';
 import { useTexts } from '../texts/texts';
-import { useAmount, useWalletName } from '../use-amount';
+import { useAmount } from '../use-amount';
 import { useBalance, useCalendar, useCatalogue, useTier } from './use-member';
 
 /** What goes until then is worth a word to the customer. */

@@ -4,7 +4,7 @@ import { useFormat } from '#shared/format/use-format';
 import { Loaded } from '#shared/ui/loaded';
 import { Table } from '#shared/ui/table';
 import { readTrialBalance } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 
 /** All that was ever booked, account by account: in each wallet it comes to nothing. */

@@ -7,7 +7,7 @@ import { Loaded } from '#shared/ui/loaded';
 import { readPointsByMonth } from '../../api';
 import { ColumnsByMonth } from '../../charts/columns-by-month';
 import { LineByMonth } from '../../charts/line-by-month';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 
 export const PointsPart = (): ReactNode => {

@@ -5,7 +5,7 @@ import { useFormat } from '#shared/format/use-format';
 import { Empty } from '#shared/ui/empty';
 import { Loaded } from '#shared/ui/loaded';
 import { readBalance } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 
 export const balanceKey = (memberId: string): readonly string[] => ['member', memberId, 'balance'];

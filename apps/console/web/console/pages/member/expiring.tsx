@@ -4,7 +4,7 @@ import { Empty } from '#shared/ui/empty';
 import { Paged, usePages } from '#shared/ui/paged';
 import { Table } from '#shared/ui/table';
 import { readExpiring } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 
 /** What becomes of the points by themselves: when they become active, and when they expire. */

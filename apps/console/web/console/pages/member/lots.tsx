@@ -8,7 +8,7 @@ import { Empty } from '#shared/ui/empty';
 import { Paged, usePages } from '#shared/ui/paged';
 import { Table } from '#shared/ui/table';
 import { readLots } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { receiptPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 

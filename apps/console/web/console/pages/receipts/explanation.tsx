@@ -9,7 +9,7 @@ import { Empty } from '#shared/ui/empty';
 import { Loaded } from '#shared/ui/loaded';
 import { Facts } from '#shared/ui/facts';
 import { evaluateReceipt } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 import { awardsOf, type Award } from './awards';
 

@@ -8,7 +8,7 @@ import { useMay } from '#shared/session/session';
 import { Facts } from '#shared/ui/facts';
 import { Loaded } from '#shared/ui/loaded';
 import { readReward } from '../../api';
-import { useWalletName } from '../../names';
+import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 import { AddCodesDialog } from './add-codes-dialog';
 

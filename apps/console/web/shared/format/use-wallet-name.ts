@@ -1,4 +1,4 @@
-import { useProgramme } from '#shared/format/use-format';
+import { useProgramme } from './use-format';
 
 /** Of the programme in effect; a wallet that it has no more is named by its id. */
 export const useWalletName = (): ((walletId: string) => string) => {
