@@ -45,7 +45,10 @@ export class ApiClient {
   }
 
   /** @throws Unreachable when nobody answers or the platform says "not now" (503); CliError with the problem's code otherwise */
-  async send(path: string, { method, json, idempotencyKey, ndjson, text, accept = [] }: RequestOptions = {}): Promise<Response> {
+  async send(
+    path: string,
+    { method, json, idempotencyKey, ndjson, text, accept = [] }: RequestOptions = {},
+  ): Promise<Response> {
     const body = ndjson ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
     const type = ndjson !== undefined ? 'application/x-ndjson' : text !== undefined ? 'text/csv' : 'application/json';
     let answer: Response;

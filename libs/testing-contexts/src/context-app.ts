@@ -11,7 +11,7 @@ import {
   type Message,
   type WiredSubscription,
 } from '@accrue/messaging';
-import { JOB_MIGRATIONS, JobRunner, Jobs, JobSlots, type Job } from '@accrue/jobs';
+import { JOB_MIGRATIONS, jobProblems, JobRunner, Jobs, JobSlots, type Job } from '@accrue/jobs';
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import {
@@ -136,7 +136,11 @@ export class ContextApp {
     const own = { name, log, database, projections, readModels, jobs, clock, config, ...more };
     const ports = own as unknown as ContextPorts;
     const module = contextModule(definition, ports);
-    const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
+    const http = await createHttpApp({
+      modules: [module],
+      apiKeys: KEYS,
+      problemStatuses: { ...problemStatuses, ...jobProblems },
+    });
     const consumers: WiredSubscription[] = [];
     const byHand = {
       subscribe: (consumer: WiredSubscription) => void consumers.push(consumer),

@@ -13,7 +13,9 @@ describe('the time that a job still takes', () => {
   });
 
   it('falls as the job goes on at the same pace, and ends at nothing', () => {
-    const left = Array.from({ length: 100 }, (_, n) => etaSeconds({ done: n + 1, total: 100, elapsedMs: (n + 1) * 1_000 }));
+    const left = Array.from({ length: 100 }, (_, n) =>
+      etaSeconds({ done: n + 1, total: 100, elapsedMs: (n + 1) * 1_000 }),
+    );
     expect(left).toEqual(Array.from({ length: 100 }, (_, n) => 99 - n));
   });
 });

@@ -80,4 +80,12 @@ export class JobStopped extends Error {
 
 export const INTERRUPTED = 'job.interrupted';
 
-export type JobRejectionCode = 'job.unknown' | 'job.conflict' | 'job.too_many' | typeof INTERRUPTED;
+/** HTTP status of the codes of jobs, which every context may answer. */
+export const jobProblems = {
+  'job.unknown': 404,
+  'job.conflict': 409,
+  'job.too_many': 429,
+  [INTERRUPTED]: 500,
+} as const;
+
+export type JobRejectionCode = keyof typeof jobProblems;

@@ -1,12 +1,15 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiExtraModels, ApiHeader, ApiProperty } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiExtraModels, ApiHeader, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Refuses } from '@accrue/http';
 
 /** The path under which a job is read. */
 export const jobPath = (id: string): string => `/v1/jobs/${id}`;
 
 export class StartedJobDto {
-  @ApiProperty({ description: 'Read it at `GET /v1/jobs/{id}`', example: 'ledger.7f0d5a0e-6a0c-4e57-9a51-1c2f2f3f9a10' })
+  @ApiProperty({
+    description: 'Read it at `GET /v1/jobs/{id}`',
+    example: 'ledger.7f0d5a0e-6a0c-4e57-9a51-1c2f2f3f9a10',
+  })
   id!: string;
 }
 
@@ -24,10 +27,13 @@ export const startedJob = (id: string, reply: Replies): StartedJobDto => {
 export const StartsJob = (result: Type, ...codes: readonly string[]): MethodDecorator =>
   applyDecorators(
     HttpCode(202),
-    ApiExtraModels(result),
+    ApiExtraModels(StartedJobDto, result),
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same job' }),
     ApiAcceptedResponse({
-      type: StartedJobDto,
+      schema: {
+        allOf: [{ $ref: getSchemaPath(StartedJobDto) }],
+        $defs: { result: { $ref: getSchemaPath(result) } },
+      } as object,
       description: `The job is kept, and is done whatever becomes of who asked. In the end its \`result\` is a \`${result.name}\``,
       headers: { Location: { schema: { type: 'string' }, description: 'Where the job is read' } },
     }),

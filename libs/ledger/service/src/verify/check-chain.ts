@@ -26,11 +26,7 @@ export interface ChainPorts {
  * @param look is told of how many more events were looked at, link by link
  * @returns events that are in the chain
  */
-export const checkChain = async (
-  ports: ChainPorts,
-  checks: Checks,
-  look: (count: number) => void,
-): Promise<number> => {
+export const checkChain = async (ports: ChainPorts, checks: Checks, look: (count: number) => void): Promise<number> => {
   const signedLinks = await checkHeads(ports, checks);
   let chained = 0;
   for (let partition = 0; partition < ports.log.partitions; partition += 1)

@@ -127,11 +127,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'import.total_differs':
     'The file does not have the totals that were signed off; the figures are in the answer. Nothing was booked: find out which is right.',
   'import.unknown': 'Nothing was signed off under this id. Check it.',
-  'job.conflict': 'The same Idempotency-Key was sent with something else before, for the job `jobId`. Choose another key.',
+  'job.conflict':
+    'The same Idempotency-Key was sent with something else before, for the job `jobId`. Choose another key.',
   'job.interrupted':
     'The processes that did the job died again and again. Look into their logs, perhaps they lack memory, and start it anew.',
   'job.too_many': 'As many jobs wait as may wait. Cancel some, or ask again when they are done.',
-  'job.unknown': 'There is no such job: it ended days ago, another role asked for it, or the id is wrong. Read the list.',
+  'job.unknown':
+    'There is no such job: it ended days ago, another role asked for it, or the id is wrong. Read the list.',
 
   'key.configured': 'The key is of the configuration. Change it there.',
   'key.conflict': 'Another key has this name or value. Choose another one.',

@@ -33,18 +33,15 @@ export class JobHeadDto implements Omit<JobHead, 'error'> {
   @ApiProperty({ description: 'Somebody has cancelled it; while it still runs, it is about to end' })
   cancelRequested!: boolean;
   @ApiProperty({
-    oneOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'null' }],
+    oneOf: [{ type: 'null' }, { $ref: '#/components/schemas/Problem' }],
     description: 'Why it failed; null: it has not',
-    example: null,
   })
   error!: Problem | null;
 }
 
 export class JobDto extends JobHeadDto implements Omit<Job, 'error'> {
   @ApiProperty(anyJson('What it was asked', {})) input!: unknown;
-  @ApiProperty(
-    anyJson('What came of it, as the route says that started it; null: it is not done', { ok: true }),
-  )
+  @ApiProperty(anyJson('What came of it, as the route says that started it; null: it is not done', { ok: true }))
   result!: unknown;
 }
 

@@ -93,7 +93,8 @@ export class JobsController {
   ): Omit<Told, 'error'> & { readonly error: Problem | null } {
     const statuses = problemStatusesOf(this.ports.hosts.map(({ definition }) => definition));
     const { error } = job;
-    const told = error && problemOfError(new Rejected<string>(error.code, { ...error.data }), statuses).problem;
+    // Its code had a status when it was thrown; one that is not known any more is told as an error of ours.
+    const told = error && problemOfError(new Rejected(error.code as SystemProblemCode, error.data), statuses).problem;
     return { ...job, error: told };
   }
 }

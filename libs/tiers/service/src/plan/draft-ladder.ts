@@ -24,7 +24,9 @@ interface Problem {
  * The ladder of a draft, as far as it can measure: form first, then sense. Whether the programme makes sense as a whole campaigns say.
  * @throws Rejected programme.invalid with all problems
  */
-export const draftLadder = (body: unknown): { readonly document: LadderDocument; readonly ladder: LadderTerms; readonly units: WalletUnits } => {
+export const draftLadder = (
+  body: unknown,
+): { readonly document: LadderDocument; readonly ladder: LadderTerms; readonly units: WalletUnits } => {
   const wellFormed = wellFormedness();
   if (!wellFormed(body)) throw invalid(malformedIn(wellFormed.errors));
   const { timeZone } = body;
