@@ -1,5 +1,12 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiExtraModels, ApiHeader, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiExtension,
+  ApiExtraModels,
+  ApiHeader,
+  ApiProperty,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Refuses } from '@accrue/http';
 
 /** The path under which a job is read. */
@@ -28,6 +35,8 @@ export const StartsJob = (result: Type, ...codes: readonly string[]): MethodDeco
   applyDecorators(
     HttpCode(202),
     ApiExtraModels(StartedJobDto, result),
+    // For programs that read the document; `$defs` say the same for those that know no extensions.
+    ApiExtension('x-job-result', { $ref: getSchemaPath(result) }) as MethodDecorator,
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key is the same job' }),
     ApiAcceptedResponse({
       schema: {

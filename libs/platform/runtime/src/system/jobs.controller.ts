@@ -94,10 +94,12 @@ export class JobsController {
     const statuses = problemStatusesOf(this.ports.hosts.map(({ definition }) => definition));
     const { error } = job;
     // Its code had a status when it was thrown; one that is not known any more is told as an error of ours.
-    const told = error && problemOfError(new Rejected(error.code as SystemProblemCode, error.data), statuses).problem;
+    const told = error && problemOfError(refusalOf(error), statuses).problem;
     return { ...job, error: told };
   }
 }
+
+const refusalOf = ({ code, data }: JobError): Rejected => new Rejected<SystemProblemCode>(code as never, data);
 
 /** Whoever is let in here is one or the other. */
 const jobRoleOf = ({ role }: ApiCaller): JobRole => (role === 'operator' ? 'operator' : 'analyst');
