@@ -131,13 +131,20 @@ export const theProgramme = (stage: () => Stage): void => {
     const { operator, platform } = stage();
     const { page } = operator;
     // As the platform would answer in the middle of a long one: here all receipts are replayed at once.
-    const { body } = await platform.call<{ jobs: readonly { id: string }[] }>('/v1/jobs?kind=programme.simulate&limit=1');
+    const { body } = await platform.call<{ jobs: readonly { id: string }[] }>(
+      '/v1/jobs?kind=programme.simulate&limit=1',
+    );
     let state = 'running';
     const job = { ...body.jobs[0], id: 'campaigns.long', done: 1_200, total: 4_800, etaSeconds: 36, finishedAt: null };
     await page.route(/\/v1\/jobs(\?|\/campaigns\.long)/, async (route) => {
       const url = route.request().url();
       if (url.includes(':cancel')) state = 'cancelled';
-      const now = { ...job, requestedBy: 'first-operator', state, finishedAt: state === 'running' ? null : '2026-11-01T12:00:00.000Z' };
+      const now = {
+        ...job,
+        requestedBy: 'first-operator',
+        state,
+        finishedAt: state === 'running' ? null : '2026-11-01T12:00:00.000Z',
+      };
       if (url.includes('kind=programme.simulate')) await route.fulfill({ json: { jobs: [now], nextCursor: null } });
       else if (url.includes('campaigns.long')) await route.fulfill({ json: now });
       else await route.continue();
@@ -151,7 +158,9 @@ export const theProgramme = (stage: () => Stage): void => {
     await operator.picture('programme-what-if-running');
     expect(await operator.barriers()).toEqual([]);
     await main().getByRole('button', { name: 'Stop' }).click();
-    await main().getByText(/^Stopped at .* Nothing came of it\.$/).waitFor();
+    await main()
+      .getByText(/^Stopped at .* Nothing came of it\.$/)
+      .waitFor();
     await page.unroute(/\/v1\/jobs(\?|\/campaigns\.long)/);
     await page.reload();
     await main()
