@@ -133,6 +133,20 @@ export const en = {
     recorded: 'Recorded',
     other: 'Came later',
   },
+  jobs: {
+    progress: {
+      events: (done: string, of: string): string => `${done} of ${of} events`,
+      receipts: (done: string, of: string): string => `${done} of ${of} receipts`,
+      members: (done: string, of: string): string => `${done} of ${of} members`,
+    } as Readonly<Record<string, (done: string, of: string) => string>>,
+    steps: (done: string, of: string): string => `${done} of ${of}`,
+    left: (time: string): string => `${time} left`,
+    queued: 'Waits for its turn',
+    begins: 'Begins',
+    stopping: 'Is being stopped',
+    stop: 'Stop',
+    cancelled: (at: string): string => `Stopped at ${at}. Nothing came of it.`,
+  },
   system: {
     title: 'System',
     parts: { models: 'Read models', lag: 'Lag', letters: 'Dead letters', ledger: 'Ledger' },
@@ -148,6 +162,7 @@ export const en = {
       act: 'Action',
       rebuild: 'Rebuild',
       rebuildOf: (name: string) => `Rebuild ${name}`,
+      rebuilding: (name: string) => `${name} is being made again`,
       rebuildMeans:
         'All events are read again into a new copy, which then takes the place of the old one. Reading goes on meanwhile.',
       rebuilt: (name: string, events: string, seconds: string) =>
@@ -185,7 +200,8 @@ export const en = {
     ledger: {
       lead: 'All balances are computed again from the events, and compared with what is shown.',
       verify: 'Verify the ledger',
-      verifying: 'Verifying…',
+      verifying: 'Events are counted again and compared',
+      verifiedAt: (at: string) => `As of ${at}.`,
       ok: 'The ledger verifies.',
       notOk: 'The ledger does not verify.',
       events: 'Events',

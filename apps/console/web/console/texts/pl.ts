@@ -127,6 +127,20 @@ export const pl: ConsoleTexts = {
     recorded: 'Zapisany',
     other: 'Przyszedł później',
   },
+  jobs: {
+    progress: {
+      events: (done: string, of: string): string => `${done} z ${of} zdarzeń`,
+      receipts: (done: string, of: string): string => `${done} z ${of} paragonów`,
+      members: (done: string, of: string): string => `${done} z ${of} uczestników`,
+    } as Readonly<Record<string, (done: string, of: string) => string>>,
+    steps: (done: string, of: string): string => `${done} z ${of}`,
+    left: (time: string): string => `pozostało: ${time}`,
+    queued: 'Czeka na swoją kolej',
+    begins: 'Zaczyna się',
+    stopping: 'Jest zatrzymywane',
+    stop: 'Zatrzymaj',
+    cancelled: (at: string): string => `Zatrzymano: ${at}. Wyniku nie ma.`,
+  },
   system: {
     title: 'System',
     parts: { models: 'Modele odczytu', lag: 'Opóźnienie', letters: 'Nieobsłużone', ledger: 'Księga' },
@@ -142,6 +156,7 @@ export const pl: ConsoleTexts = {
       act: 'Działanie',
       rebuild: 'Odbuduj',
       rebuildOf: (name: string) => `Odbuduj ${name}`,
+      rebuilding: (name: string) => `${name} jest budowany od nowa`,
       rebuildMeans:
         'Wszystkie zdarzenia są czytane od nowa do nowej kopii, która potem zastąpi starą. Odczyt trwa bez przerwy.',
       rebuilt: (name: string, events: string, seconds: string) =>
@@ -184,7 +199,8 @@ export const pl: ConsoleTexts = {
     ledger: {
       lead: 'Wszystkie salda są liczone od nowa ze zdarzeń i porównywane z tym, co jest pokazywane.',
       verify: 'Sprawdź księgę',
-      verifying: 'Sprawdzanie…',
+      verifying: 'Zdarzenia są przeliczane i porównywane',
+      verifiedAt: (at: string) => `Stan na ${at}.`,
       ok: 'Księga się zgadza.',
       notOk: 'Księga się nie zgadza.',
       events: 'Zdarzenia',

@@ -126,6 +126,20 @@ export const ru: ConsoleTexts = {
     recorded: 'Записан',
     other: 'Пришёл позже',
   },
+  jobs: {
+    progress: {
+      events: (done: string, of: string): string => `${done} из ${of} событий`,
+      receipts: (done: string, of: string): string => `${done} из ${of} чеков`,
+      members: (done: string, of: string): string => `${done} из ${of} участников`,
+    } as Readonly<Record<string, (done: string, of: string) => string>>,
+    steps: (done: string, of: string): string => `${done} из ${of}`,
+    left: (time: string): string => `осталось: ${time}`,
+    queued: 'Ждёт своей очереди',
+    begins: 'Начинается',
+    stopping: 'Останавливается',
+    stop: 'Остановить',
+    cancelled: (at: string): string => `Остановлено: ${at}. Результата нет.`,
+  },
   system: {
     title: 'Система',
     parts: { models: 'Модели чтения', lag: 'Отставание', letters: 'Необработанные', ledger: 'Книга баллов' },
@@ -141,6 +155,7 @@ export const ru: ConsoleTexts = {
       act: 'Действие',
       rebuild: 'Построить заново',
       rebuildOf: (name: string) => `Построить заново ${name}`,
+      rebuilding: (name: string) => `${name} строится заново`,
       rebuildMeans:
         'Все события читаются заново в новую копию, которая затем заменит старую. Чтение при этом не прерывается.',
       rebuilt: (name: string, events: string, seconds: string) =>
@@ -183,7 +198,8 @@ export const ru: ConsoleTexts = {
     ledger: {
       lead: 'Все остатки вычисляются заново из событий и сравниваются с тем, что показано.',
       verify: 'Проверить книгу',
-      verifying: 'Проверяем…',
+      verifying: 'События пересчитываются и сравниваются',
+      verifiedAt: (at: string) => `По состоянию на ${at}.`,
       ok: 'Книга верна.',
       notOk: 'Книга неверна.',
       events: 'События',

@@ -128,6 +128,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'import.total_differs':
     'The file does not have the totals that were signed off; the figures are in the answer. Nothing was booked: find out which is right.',
   'import.unknown': 'Nothing was signed off under this id. Check it.',
+  'job.conflict':
+    'The same Idempotency-Key was sent with something else before, for the job `jobId`. Choose another key.',
+  'job.interrupted':
+    'The processes that did the job died again and again. Look into their logs, perhaps they lack memory, and start it anew.',
+  'job.too_many': 'As many jobs wait as may wait. Cancel some, or ask again when they are done.',
+  'job.unknown':
+    'There is no such job: it ended days ago, another role asked for it, or the id is wrong. Read the list.',
 
   'key.configured': 'The key is of the configuration. Change it there.',
   'key.conflict': 'Another key has this name or value. Choose another one.',
@@ -209,8 +216,6 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'The published version has guardrails, and nobody has simulated exactly this document beside it within a week, over 365 days or more. Do that, and send it again.',
   'programme.proposal_unknown':
     'No proposal of this number waits: it was declined, or another one took its place. Read which one waits.',
-  'programme.simulation_running':
-    'One is running, and each takes a processor. Wait until it has ended, and send the document again.',
   'programme.version_unknown': 'No version of this number has been published. Read the list of versions.',
   'qualify.wallet_missing': 'The ladder counts a wallet that the programme does not have. Mend the programme.',
 
