@@ -23,7 +23,7 @@ export const doJob = async <Result>(client: ApiClient, { path, json, quiet }: Wi
   const wish = { method: 'POST', json, idempotencyKey: randomUUID() } as const;
   const { id } = await client.json<Pick<JobDto, 'id'>>(path, wish);
   const at = `/v1/jobs/${encodeURIComponent(id)}`;
-  let cancelling: Promise<unknown> | null = null;
+  let cancelling: Promise<unknown> = Promise.resolve();
   const cancel = (): void => {
     process.stderr.write('\ncancelling the job …\n');
     cancelling = client.json(`${at}:cancel`, { method: 'POST' });

@@ -56,7 +56,7 @@ export interface JobControl {
    * Says how far it is; cheap, so it may be called as often as there is something to say.
    * @throws JobStopped when the job is to end now
    */
-  report(done: number, total: number): void;
+  readonly report: (this: void, done: number, total: number) => void;
 }
 
 /**

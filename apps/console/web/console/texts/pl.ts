@@ -132,7 +132,7 @@ export const pl: ConsoleTexts = {
       events: (done: string, of: string): string => `${done} z ${of} zdarzeń`,
       receipts: (done: string, of: string): string => `${done} z ${of} paragonów`,
       members: (done: string, of: string): string => `${done} z ${of} uczestników`,
-    } as Readonly<Record<string, (done: string, of: string) => string>>,
+    },
     steps: (done: string, of: string): string => `${done} z ${of}`,
     left: (time: string): string => `pozostało: ${time}`,
     queued: 'Czeka na swoją kolej',

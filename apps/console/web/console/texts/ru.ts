@@ -131,7 +131,7 @@ export const ru: ConsoleTexts = {
       events: (done: string, of: string): string => `${done} из ${of} событий`,
       receipts: (done: string, of: string): string => `${done} из ${of} чеков`,
       members: (done: string, of: string): string => `${done} из ${of} участников`,
-    } as Readonly<Record<string, (done: string, of: string) => string>>,
+    },
     steps: (done: string, of: string): string => `${done} из ${of}`,
     left: (time: string): string => `осталось: ${time}`,
     queued: 'Ждёт своей очереди',
