@@ -96,6 +96,10 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/programme/proposals/{proposal}:decline': true,
   'POST /v1/partners': true,
   'POST /v1/partners/{partnerId}:erase': true,
+  // Each is a poster of its own.
+  'POST /v1/posters': false,
+  'POST /v1/posters/{posterId}:end': true,
+  'POST /v1/posters/{posterId}:join': true,
   'POST /v1/programme:plan': true,
   // Not wrong, but long.
   'POST /v1/programme:simulate': false,

@@ -19,6 +19,8 @@ export type EnrolMember = Command<
     readonly referredBy?: MemberId | PartnerId;
     /** Of `readAttributes`; absent: nothing is told. */
     readonly attributes?: Attributes;
+    /** Keyed hash of the secret that opens their card; absent: they have none yet. */
+    readonly cardLink?: string;
   }
 >;
 

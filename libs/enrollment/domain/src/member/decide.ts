@@ -8,7 +8,7 @@ import {
   type PartnerId,
 } from '@accrue/kernel';
 import { NO_ATTRIBUTES } from './attributes';
-import { blockCardLinks, makeCardLink } from './card-links';
+import { blockCardLinks, firstCardLink, makeCardLink } from './card-links';
 import type {
   BlockIdentity,
   CloseMember,
@@ -72,12 +72,13 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (member.status === 'none') {
     if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
-    const { referredBy, attributes = {}, ...enrolled } = data;
+    const { referredBy, attributes = {}, cardLink, ...enrolled } = data;
     const { memberId, enrolledAt } = data;
     return [
       { type: 'MemberEnrolled', data: enrolled },
       ...(referredBy === undefined ? [] : [referral(memberId, referredBy, enrolledAt)]),
       ...attributesTold({ memberId, attributes: NO_ATTRIBUTES }, attributes, enrolledAt),
+      ...(cardLink === undefined ? [] : [firstCardLink(memberId, cardLink, enrolledAt)]),
     ];
   }
   if (member.status === 'erased') throw erased(member.memberId);
