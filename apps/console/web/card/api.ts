@@ -2,6 +2,7 @@ import type {
   BalanceDto,
   CalendarDto,
   CardDto,
+  JoinDto,
   MemberCatalogueDto,
   MemberOffersDto,
   MemberTierDto,
@@ -16,6 +17,9 @@ import { call } from '#shared/api/call';
 /** @throws ProblemError card_session.link_unknown */
 export const openCard = async (secret: string): Promise<void> =>
   void (await call('POST', '/v1/card-sessions', { body: { secret } }));
+/** The same secret again is the same member. @throws ProblemError poster.unknown, poster.ended, join.too_many, phone.invalid, email.invalid */
+export const joinBy = async (body: JoinDto & { readonly poster: string }): Promise<void> =>
+  void (await call('POST', '/v1/join', { body }));
 export const closeCard = async (): Promise<void> => void (await call('DELETE', '/v1/card-sessions'));
 
 const reading =
