@@ -59,6 +59,15 @@ export class PostersController {
   }
 
   @Roles('operator')
+  @Get(':posterId')
+  @ApiOperation({ summary: 'A poster', description: 'Always current.' })
+  @ApiOkResponse({ type: PosterDto })
+  @Refuses('poster.unknown')
+  async show(@Param('posterId') posterId: string): Promise<PosterDto> {
+    return shown(await this.posters.get(posterId));
+  }
+
+  @Roles('operator')
   @Post(':posterId(^[^]+)::end')
   @HttpCode(200)
   @ApiOperation({

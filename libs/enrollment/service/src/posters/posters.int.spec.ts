@@ -52,6 +52,7 @@ describe('a poster by which members enrol themselves', () => {
     expect(poster.link).toBe(`/card/join#${poster.posterId}`);
     expect(poster.posterId).toMatch(/^[\w-]{22}$/);
     expect((await made()).posterId).not.toBe(poster.posterId);
+    expect((await app.call('O', 'GET', `/v1/posters/${poster.posterId}`)).body).toEqual(poster);
     expect(await app.published(`poster-${poster.posterId}`)).toEqual([]);
   });
 
@@ -150,7 +151,8 @@ describe('a poster by which members enrol themselves', () => {
     const { posterId } = await made();
     for (const key of ['P', 'S', 'A', 'M']) {
       expect((await post('/v1/posters', { storeId: 'S-1' }, key)).status).toBe(403);
-      expect((await app.call(key, 'GET', '/v1/posters')).status).toBe(403);
+      for (const path of ['/v1/posters', `/v1/posters/${posterId}`])
+        expect((await app.call(key, 'GET', path)).status).toBe(403);
       expect((await post(`/v1/posters/${posterId}:end`, { reason: 'taken_down' }, key)).status).toBe(403);
     }
     for (const key of ['P', 'S', 'A'])

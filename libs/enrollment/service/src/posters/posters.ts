@@ -50,6 +50,11 @@ export class Posters extends Streams<Poster, PosterEvent, PosterCommand> {
     return knownPoster(state);
   }
 
+  /** @throws Rejected poster.unknown */
+  async get(posterId: string): Promise<KnownPoster> {
+    return knownPoster((await this.read(checked(posterId))).state);
+  }
+
   /** @throws Rejected poster.unknown, poster.ended */
   async open(posterId: string): Promise<KnownPoster> {
     return openPoster((await this.read(checked(posterId))).state);
