@@ -106,6 +106,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/programme:validate': true,
   'PUT /v1/members/{memberId}/attributes': true,
   'PUT /v1/members/{memberId}/birth-date': true,
+  'PUT /v1/members/{memberId}/preferences': true,
   'PUT /v1/programme': true,
   // Not wrong, but long: who asked for it decides whether to wait for another one.
   'POST /v1/projections/{context}/{name}:rebuild': false,

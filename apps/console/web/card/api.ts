@@ -2,11 +2,13 @@ import type {
   BalanceDto,
   CalendarDto,
   CardDto,
+  ChoosePreferencesDto,
   JoinDto,
   MemberCatalogueDto,
   MemberOffersDto,
   MemberTierDto,
   OwnRewardListDto,
+  PreferencesDto,
   RedemptionDto,
   StatementDto,
 } from '#api';
@@ -34,6 +36,11 @@ export const readCalendar = reading<CalendarDto>('/expiry-calendar');
 export const readRewards = reading<MemberCatalogueDto>('/rewards');
 export const readOwnRewards = reading<OwnRewardListDto>('/own-rewards');
 export const readOffers = reading<MemberOffersDto>('/offers');
+export const readPreferences = reading<PreferencesDto>('/preferences');
+export const choosePreferences = (body: ChoosePreferencesDto): Promise<PreferencesDto> =>
+  call('PUT', '/v1/me/preferences', { body }) as Promise<PreferencesDto>;
+/** Also the card of this phone. */
+export const blockCard = async (): Promise<void> => void (await call('POST', '/v1/me/card-links:block', { body: {} }));
 export const readStatement = reading<StatementDto>('/statement');
 
 /** The same id is the same wish. */

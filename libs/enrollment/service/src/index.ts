@@ -31,6 +31,7 @@ import { PlanWhenEnrolled } from './policies/plan-when-enrolled.policy';
 import { ForgetWhenPartnerErased } from './policies/forget-when-partner-erased.policy';
 import { Partners } from './partners/partners';
 import { PartnersController } from './partners/partners.controller';
+import { PreferencesController } from './preferences/preferences.controller';
 import { Join } from './posters/join';
 import { Posters } from './posters/posters';
 import { PostersController } from './posters/posters.controller';
@@ -59,6 +60,7 @@ export const enrollmentContext: ContextDefinition = {
     CardLinksController,
     DatesController,
     AttributesController,
+    PreferencesController,
     ReferralController,
     CloseController,
     EraseController,

@@ -27,6 +27,8 @@ export const en = {
   },
   code: 'Your code',
   codeLabel: 'QR code of your card',
+  enlarge: 'Make the code large',
+  shrink: 'Back to the card',
   showIt: 'Show it at the till.',
   noCode: 'The code of this card was blocked. Ask for another one at the till.',
   offline: (instant: string) => `No connection. This is as of ${instant}.`,
@@ -92,8 +94,25 @@ export const en = {
     } as Readonly<Record<string, (title: string) => string>>,
     redeemedOtherwise: (title: string) => `Redeemed: ${title}`,
   },
+  preferences: {
+    title: 'Messages',
+    language: 'Language of messages',
+    channel: 'Preferred way',
+    any: 'No matter',
+    consents: 'I agree to get',
+    names: { email: 'E-mails', sms: 'Text messages (SMS)', profiling: 'Offers picked for me' } as Readonly<
+      Record<string, string>
+    >,
+    save: 'Save',
+    saved: 'Saved.',
+    sentLater: 'No connection. It is saved by itself when there is one again.',
+  },
   settings: {
     title: 'Settings',
+    block: 'Block this card everywhere',
+    blockHint: 'Was a phone with this card lost? Points stay; a new card is at the till.',
+    blockMeans:
+      'Its code is dead at once, and all phones are signed out within 15 minutes, this one now. Ask at the till for a new card.',
     close: 'Take the card off this phone',
     closeHint: 'Your points stay. To open the card again you need its link.',
   },

@@ -27,6 +27,12 @@ export type EnrolMember = Command<
 /** All of them, of `readAttributes`: what is not among them is told no more. */
 export type TellAttributes = Command<'TellAttributes', { readonly attributes: Attributes }>;
 
+/** What the member says of themselves: all three, and nothing of the rest is lost. */
+export type ChoosePreferences = Command<
+  'ChoosePreferences',
+  Pick<Attributes, 'language' | 'preferredChannel' | 'consents'>
+>;
+
 /** Whether the birth date is another one its sender says, who can read both. */
 export type TellDates = Command<
   'TellDates',
@@ -89,6 +95,7 @@ export type MemberCommand =
   | EnrolMember
   | TellDates
   | TellAttributes
+  | ChoosePreferences
   | ReachOccasion
   | LinkIdentity
   | BlockIdentity

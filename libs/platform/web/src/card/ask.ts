@@ -14,7 +14,7 @@ export interface Asked {
   json<Body>(): Body;
 }
 
-export type Ask = (request: FastifyRequest, method: 'GET' | 'POST', url: string, sent?: Sent) => Promise<Asked>;
+export type Ask = (request: FastifyRequest, method: 'GET' | 'POST' | 'PUT', url: string, sent?: Sent) => Promise<Asked>;
 
 /** Asks a route of the API, in this server, for the phone that asks us. @param cardKey an API key of the role `member` */
 export const askWith =
