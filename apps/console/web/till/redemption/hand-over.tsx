@@ -26,9 +26,7 @@ export const HandOver = ({ redemption, onDone }: HandOverProps): ReactNode => {
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const confirmation = useMutation({
     mutationFn: () =>
-      status === 'reserved'
-        ? fulfil({ path: { redemptionId } }, { idempotencyKey })
-        : markRedeemedUsed({ path: { redemptionId } }),
+      (status === 'reserved' ? fulfil : markRedeemedUsed)({ path: { redemptionId } }, { idempotencyKey }),
     onSuccess: onDone,
   });
   if (confirmation.data !== undefined)

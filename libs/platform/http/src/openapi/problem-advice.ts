@@ -79,6 +79,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'gift.to_self': 'Who pays and who receives it are the same. Leave `receiverId` out.',
   'given.not_given': 'It was not given; its `reason` says why. Offer the member something else.',
   'given.lapsed': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
+  'given.used': 'Another till, or another sale, has used it. Do not give it a second time.',
   'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',
   'given.unknown': 'Nothing of this id was given. Read what the member was given.',
   'gift_card.locked':
@@ -268,7 +269,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'redemption.not_reserved': 'Nothing is reserved for it any more. Redeem anew.',
   'redemption.not_usable': 'It was used when it was given. Nothing is to be said.',
   'redemption.unknown': 'There is no redemption of this id. Check it.',
-  'redemption.used': 'The member has used it. It is not undone.',
+  'redemption.used':
+    'The member has used it, at another till or in another sale. Do not give it a second time. It is not undone.',
   'reward.begun': 'What it is for has begun. Offer another reward.',
   'reward.limit_reached':
     'All members together have had it as often as its `limit` says. Ask again in the next period, or offer another reward.',
