@@ -145,3 +145,8 @@ export const readTiers = operation<Api.TierDistributionData, Api.TierDistributio
   'GET',
   '/v1/tiers/distribution',
 );
+
+export const listPosters = operation<Api.PostersListData, Api.PostersListResponses>('GET', '/v1/posters');
+export const makePoster = operation<Api.PostersMakeData, Api.PostersMakeResponses>('POST', '/v1/posters');
+export const readPoster = operation<Api.PostersShowData, Api.PostersShowResponses>('GET', '/v1/posters/{posterId}');
+export const endPoster = operation<Api.PostersEndData, Api.PostersEndResponses>('POST', '/v1/posters/{posterId}:end');

@@ -7,7 +7,7 @@ import { Loaded } from '#shared/ui/loaded';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { markGivenUsed } from '../api';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 import { useOwnRewards, useReadAgain } from './use-member';
 
 interface OwnRewardsProps {

@@ -4,7 +4,7 @@ import type { RedemptionDto } from '#api';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { fulfil, markRedeemedUsed } from '../api';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 
 interface HandOverProps {
   readonly redemption: RedemptionDto;

@@ -196,6 +196,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'offer.viewed_before_given': 'Nobody sees an offer before it was given to them. Check the clock of whoever sends it.',
   'offer.unknown': 'The programme in effect now has no such offer. Check its id, or publish it first.',
 
+  'poster.ended': 'The poster was ended, and nobody enrols by it any more. Hang up another one.',
+  'poster.unknown': 'There is no poster with this code. Scan it again; what was copied may be a part of it.',
+
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
   'programme.guardrail_exceeded':
