@@ -32,7 +32,11 @@ export class EndPosterDto {
 
 export class PosterDto {
   @ApiProperty() posterId!: string;
-  @ApiProperty({ description: 'Path for the QR code, behind the address under which members reach you' }) link!: string;
+  @ApiProperty({
+    description: 'Path for the QR code, behind the address under which members reach you',
+    example: '/card/join#Vq3nXn9yTt2mC1q0b7a4Kg',
+  })
+  link!: string;
   @ApiProperty({ description: 'Where it hangs', example: 'S-014' }) storeId!: string;
   @ApiProperty({ type: String, nullable: true, description: 'null: new members count for nobody', example: 'E-77' })
   employeeId!: string | null;

@@ -53,7 +53,7 @@ describe('joining by a poster at the edge', () => {
       ...{ method: 'POST', url: '/v1/join', remoteAddress: from, payload: body },
       headers: { host: HOST, ...headers },
     });
-    const { code } = (answer.body === '' ? {} : answer.json());
+    const { code } = answer.body === '' ? {} : answer.json();
     return { status: answer.statusCode, code, headers: answer.headers };
   };
 
