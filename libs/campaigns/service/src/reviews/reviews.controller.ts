@@ -236,15 +236,16 @@ export class ReviewsController {
   @Post(':id(^[^]+)::close')
   @HttpCode(200)
   @ApiOperation({
-    summary:
-      'Close a case of points that may not have paid as a receipt says, or of a discount that differs from what was due',
+    summary: 'Close a case of any other kind: what was recorded stands',
     description:
-      'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by an adjustment. Answers what the ' +
-      'receipt brings, which does not change. The same again is answered in the same way. A hold that fails later opens it again.',
+      'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by moving the receipt or by an adjustment. ' +
+      'Of a conflict, the receipt that came first stays. A return whose sale never came stays without it. Answers what the receipt ' +
+      'brings, which does not change. The same again is answered in the same way; 409 review.closed when what a return waited for came ' +
+      'first. A hold that fails later opens a case again, and so does another return or sale that changes what is missing of one.',
   })
   @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
-  @Refuses('review.unknown', 'review.not_to_decide', 'programme.not_published', 'write.conflict')
+  @Refuses('review.unknown', 'review.closed', 'review.not_to_decide', 'programme.not_published', 'write.conflict')
   async close(
     @Param('id') reviewId: string,
     @Body() { reason }: DecisionDto,
