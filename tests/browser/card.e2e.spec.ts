@@ -109,6 +109,63 @@ describeWithBrowser('the card of a member', () => {
     await opensLink('/card/');
   });
 
+  it('lets go of files of before an update, and of nothing that it needs', async () => {
+    const kept = 'caches.open("accrue-card").then((c) => c.keys()).then((k) => k.map((r) => new URL(r.url).pathname))';
+    await member.page.evaluate(
+      'caches.open("accrue-card").then((c) => c.put("/web/assets/old-1234.js", new Response("")))',
+    );
+    expect(await member.page.evaluate<string[]>(kept)).toContain('/web/assets/old-1234.js');
+    await opensLink('/card/');
+    await member.page.waitForTimeout(5_000);
+    const left = await member.page.evaluate<string[]>(kept);
+    expect(left).not.toContain('/web/assets/old-1234.js');
+    expect(left).toEqual(
+      expect.arrayContaining(['/card/', expect.stringMatching(/\.js$/), expect.stringMatching(/\.css$/)]),
+    );
+    await member.context.setOffline(true);
+    await member.page.reload();
+    await member.page.getByText(/No connection\. This is as of/).waitFor();
+    await member.context.setOffline(false);
+    await opensLink('/card/');
+  });
+
+  it('fills the screen with its code, on white, and leads back', async () => {
+    await member.page.emulateMedia({ colorScheme: 'dark' });
+    await member.page.getByRole('button', { name: 'Make the code large' }).click();
+    const large = member.page.getByRole('dialog', { name: 'Your code' });
+    const box = await large.boundingBox();
+    expect(box).toMatchObject({ x: 0, y: 0, width: 320, height: 640 });
+    await member.picture('card-large-code');
+    expect(await member.barriers()).toEqual([]);
+    await large.getByRole('button', { name: 'Back to the card' }).click();
+    await large.waitFor({ state: 'detached' });
+    await member.page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('lets its member choose language, channel and consents, and keeps what else is known of them', async () => {
+    const { body } = await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: PLASTIC } });
+    const path = `/v1/members/${body.memberId}`;
+    const attributes = { region: 'north', consents: ['email', 'leaflets'] };
+    expect((await platform.call(`${path}/attributes`, { method: 'PUT', json: { attributes } })).status).toBe(200);
+    await member.page.getByText('Settings').click();
+    const form = member.page.getByRole('form', { name: 'Messages' });
+    await form.getByLabel('Preferred way').selectOption('sms');
+    await form.getByLabel('Language of messages').selectOption('pl');
+    await form.getByLabel('Text messages (SMS)').check();
+    await form.getByLabel('leaflets').uncheck();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Saved.').waitFor();
+    await member.picture('card-preferences');
+    expect(await member.barriers()).toEqual([]);
+    expect(await member.sticksOut()).toBe(false);
+    const { body: after } = await platform.call(path);
+    expect(after['attributes']).toEqual({
+      ...{ region: 'north', language: 'pl', preferredChannel: 'sms' },
+      consents: ['email', 'sms'],
+    });
+    await member.page.getByText('Settings').click();
+  });
+
   it('redeems, and the till hands it over once', async () => {
     await member.page.getByRole('button', { name: 'Get A mug' }).click();
     const dialog = member.page.getByRole('dialog', { name: 'A mug' });

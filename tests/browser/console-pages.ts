@@ -13,7 +13,18 @@ export const eachPage = (stage: () => Stage): void => {
     const member = `members/${await memberId()}`;
     const review = `reviews/${encodeURIComponent(queue.reviews[0]?.id ?? '')}`;
     pages = [
-      ...['home', 'find', 'reviews', 'system', 'system/lag', 'system/letters', 'system/ledger', 'access', 'nowhere'],
+      ...[
+        'home',
+        'find',
+        'reviews',
+        'system',
+        'system/lag',
+        'system/letters',
+        'system/ledger',
+        'access',
+        'posters',
+        'nowhere',
+      ],
       ...['programme/edit', 'programme/what-if', 'programme/versions/1', 'rewards', 'rewards/five-off'],
       ...['insights/points', 'insights/tiers', 'insights/health', 'insights/ledger'],
       ...[member, ...['lots', 'rewards', 'offers', 'expiring', 'member'].map((part) => `${member}/${part}`)],

@@ -108,10 +108,9 @@ export const theProgramme = (stage: () => Stage): void => {
       .getByText(/^Receipts of all time: \d+, of 1 members/)
       .waitFor();
 
-    const answer = await platform.send('/v1/programme:simulate?over=all', { json: parse(text) });
-    const { report } = JSON.parse(answer.body.trim().split('\n').at(-1) ?? '') as {
-      report: { months: readonly { month: string; published: { issued: number }; draft: { issued: number } }[] };
-    };
+    const report = await platform.jobDone<{
+      months: readonly { month: string; published: { issued: number }; draft: { issued: number } }[];
+    }>('/v1/programme:simulate?over=all', { json: parse(text) });
     const marks = main().getByRole('figure').getByRole('img');
     const count = (value: number): string => value.toLocaleString('en-GB');
     const told = report.months.map(
@@ -121,7 +120,49 @@ export const theProgramme = (stage: () => Stage): void => {
     expect(await labelsOf(marks)).toEqual(told);
     await operator.picture('programme-what-if');
     expect(await operator.barriers()).toEqual([]);
+    // The platform has it, not the tab.
     await operator.page.reload();
+    await main()
+      .getByText(/^Receipts of all time/)
+      .waitFor();
+  });
+
+  it('finds a replay again that goes on without the page, says how long it takes, and stops it', async () => {
+    const { operator, platform } = stage();
+    const { page } = operator;
+    // As the platform would answer in the middle of a long one: here all receipts are replayed at once.
+    const { body } = await platform.call<{ jobs: readonly { id: string }[] }>(
+      '/v1/jobs?kind=programme.simulate&limit=1',
+    );
+    let state = 'running';
+    const job = { ...body.jobs[0], id: 'campaigns.long', done: 1_200, total: 4_800, etaSeconds: 36, finishedAt: null };
+    await page.route(/\/v1\/jobs(\?|\/campaigns\.long)/, async (route) => {
+      const url = route.request().url();
+      if (url.includes(':cancel')) state = 'cancelled';
+      const now = {
+        ...job,
+        requestedBy: 'first-operator',
+        state,
+        finishedAt: state === 'running' ? null : '2026-11-01T12:00:00.000Z',
+      };
+      if (url.includes('kind=programme.simulate')) await route.fulfill({ json: { jobs: [now], nextCursor: null } });
+      else if (url.includes('campaigns.long')) await route.fulfill({ json: now });
+      else await route.continue();
+    });
+    for (const _visit of ['at once', 'after a reload']) {
+      await page.reload();
+      await main().getByText('1,200 of 4,800 receipts · 36 seconds left').waitFor();
+    }
+    expect(await main().getByRole('progressbar').getAttribute('value')).toBe('1200');
+    expect(await main().getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);
+    await operator.picture('programme-what-if-running');
+    expect(await operator.barriers()).toEqual([]);
+    await main().getByRole('button', { name: 'Stop' }).click();
+    await main()
+      .getByText(/^Stopped at .* Nothing came of it\.$/)
+      .waitFor();
+    await page.unroute(/\/v1\/jobs(\?|\/campaigns\.long)/);
+    await page.reload();
     await main()
       .getByText(/^Receipts of all time/)
       .waitFor();

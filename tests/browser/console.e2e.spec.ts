@@ -174,7 +174,15 @@ describeWithBrowser('the console', () => {
     await tells(operator).getByText('Everything that happened has led to all that it leads to.').waitFor();
     await operator.page.getByRole('link', { name: 'Ledger' }).click();
     await operator.page.getByRole('button', { name: 'Verify the ledger' }).click();
-    await tells(operator).getByText('The ledger verifies.').waitFor();
+    await tells(operator)
+      .getByText(/^The ledger verifies\. As of/)
+      .waitFor();
+    await operator.picture('system-ledger');
+    // Whoever comes back finds what came of it.
+    await operator.page.reload();
+    await tells(operator)
+      .getByText(/^The ledger verifies\. As of/)
+      .waitFor();
   });
 
   it('shows a message that could not be handled on the first page, and discards it', async () => {

@@ -6,6 +6,7 @@ import { environmentOf, filesOf, objects, podOf, podsOf } from './objects';
 
 /** What stands behind a key of a Secret, for programs that look at it closely. */
 const valueBehind = (variable: string): string => {
+  if (variable === 'ACCRUE_CARD_KEY') return 'c'.repeat(20);
   if (variable === 'ACCRUE_API_KEYS') return `operator:${'k'.repeat(20)}`;
   if (variable.startsWith('ACCRUE_')) return 'a1'.repeat(32);
   if (variable.startsWith('DATABASE_URL')) return 'postgres://role:secret@db/accrue';
@@ -68,8 +69,9 @@ describeWithHelm('what the chart tells the programs', () => {
     const { watched, unread } = asking(
       environmentInside('everything-values.yaml', 'Deployment accrue-gateway', 'defaults.extraEnv=[]'),
     );
-    const { upstreams, trustedProxies } = readGatewayConfig(watched);
+    const { upstreams, trustedProxies, web } = readGatewayConfig(watched);
     expect(unread()).toEqual([]);
+    expect([web?.apps, web?.cardKey]).toEqual([['console', 'till', 'card'], 'c'.repeat(20)]);
     expect(trustedProxies).toEqual(['10.0.0.0/8']);
     for (const [context, origin] of Object.entries(upstreams)) {
       const { port } = new URL(origin);

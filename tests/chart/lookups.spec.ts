@@ -123,6 +123,12 @@ describeWithHelm('a cluster that is there', () => {
       '  - tests.existingSecret names the Secret "accrue-test"',
     ],
     [
+      'the key of cards',
+      { ...ALL, web: ['session-key'] },
+      ['web={"apps":["till","card"],"existingSecret":"web"}'],
+      '  - web.cardKey is "card-key", a key that the Secret web (web.existingSecret) does not have; it has session-key',
+    ],
+    [
       'a password for Kafka',
       { ...ALL, kafka: ['password'] },
       ['kafka.sasl={"mechanism":"scram-sha-512","existingSecret":"kafka"}'],

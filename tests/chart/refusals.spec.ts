@@ -39,6 +39,12 @@ describeWithHelm('values that cannot be', () => {
     ],
     ['SCRAM without a password', ['kafka.sasl.mechanism="scram-sha-512"'], 'kafka.sasl.existingSecret is empty'],
     ['certificates without TLS', ['kafka.tls.clientSecret.name="client"'], 'need kafka.tls.enabled'],
+    ['screens without keys', ['web.apps=["till"]'], 'web.existingSecret is empty'],
+    [
+      'screens without a gateway',
+      ['web.apps=["till"]', 'web.existingSecret="web"', 'gateway.enabled=false'],
+      'web.apps needs gateway.enabled',
+    ],
     ['KurrentDB without an address', ['kurrentdb.enabled=true'], 'kurrentdb.existingSecret is empty'],
     [
       'two that scale one',

@@ -127,8 +127,7 @@ aboveAllInOneProcess('two memberships of one person', (mode) => {
     return { wallet, lots: lots.sort(), tier: tier.id, qualifyingSpend };
   };
   const mustVerify = async (): Promise<void> => {
-    const { body } = await platform.call<{ ok: boolean }>('/v1/ledger:verify', { method: 'POST' });
-    expect(body).toMatchObject({ ok: true });
+    expect(await platform.jobDone('/v1/ledger:verify', { method: 'POST' })).toMatchObject({ ok: true });
   };
 
   /** The same for one member with two cards, for two, and for two that are merged on the way. */

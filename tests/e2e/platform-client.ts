@@ -51,6 +51,20 @@ export abstract class PlatformClient {
     return { status, body: (body === '' ? {} : JSON.parse(body)) as T };
   }
 
+  /** Starts a job and waits for its end. @returns its result @throws Error when it came to none */
+  async jobDone<T = Record<string, unknown>>(path: string, options: CallOptions = {}): Promise<T> {
+    const { status, body } = await this.call<{ id: string }>(path, options);
+    if (status !== 202) throw new Error(`${path} answered ${String(status)}: ${JSON.stringify(body)}`);
+    for (;;) {
+      const { body: job } = await this.call<{ state: string; finishedAt: string | null; result: T }>(
+        `/v1/jobs/${body.id}`,
+      );
+      if (job.state === 'done') return job.result;
+      if (job.finishedAt !== null) throw new Error(`${path}: ${JSON.stringify(job)}`);
+      await sleep(100);
+    }
+  }
+
   /**
    * As a till does it: what is answered "not now" (503) is sent again, because it says that this has no further effect. For what comes
    * while a busy machine still starts the platform.

@@ -76,6 +76,19 @@ export const BODIES: Readonly<Record<string, () => Json>> = {
   'POST /v1/gift-cards/{cardId}:refund': () => ({ returnReceiptId: next(), receiptId: 'R-1', amountMinor: 1 }),
   'POST /v1/offers:give': () => ({ memberId: 'm-1', key: next(), offer: 'autumn' }),
   'POST /v1/segments/{segmentId}/offers': () => ({ key: next(), offer: 'autumn' }),
+  'PUT /v1/members/{memberId}/preferences': () => ({
+    language: 'en-GB',
+    preferredChannel: 'email',
+    consents: ['email'],
+  }),
+  'POST /v1/posters': () => ({ storeId: 'S-014', employeeId: 'E-77' }),
+  'POST /v1/posters/{posterId}:end': () => ({ reason: 'taken_down' }),
+  'POST /v1/posters/{posterId}:join': () => ({
+    secret: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
+    phone: '+447700900123',
+    language: 'en-GB',
+    consents: ['sms'],
+  }),
   'POST /v1/partners': () => ({
     reference: next(),
     name: 'Ada',

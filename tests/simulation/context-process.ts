@@ -120,6 +120,9 @@ export class ContextProcess {
         clock: { now: () => instantFromEpochMs(time.now()) },
         config: Object.fromEntries(store.definition.configKeys.map((key) => [key, CONFIGURED_KEY])),
         projections: { waitForAll: (what: string) => caughtUp(what, store, world) } as unknown as Projections,
+        get jobs(): never {
+          throw new Error('nobody asks for jobs in a simulation');
+        },
         get bus(): never {
           throw new Error('nobody publishes from outside in a simulation');
         },

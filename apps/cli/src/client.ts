@@ -1,5 +1,4 @@
 import { CliError, EXIT } from './exit-codes';
-import { linesOf } from './lines';
 import type { Connection } from './locate';
 
 interface Problem {
@@ -12,6 +11,8 @@ interface Problem {
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly json?: unknown;
+  /** The same wish again is done once. */
+  readonly idempotencyKey?: string;
   readonly ndjson?: string;
   /** CSV or lines, for the routes that read either. */
   readonly text?: string;
@@ -44,7 +45,10 @@ export class ApiClient {
   }
 
   /** @throws Unreachable when nobody answers or the platform says "not now" (503); CliError with the problem's code otherwise */
-  async send(path: string, { method, json, ndjson, text, accept = [] }: RequestOptions = {}): Promise<Response> {
+  async send(
+    path: string,
+    { method, json, idempotencyKey, ndjson, text, accept = [] }: RequestOptions = {},
+  ): Promise<Response> {
     const body = ndjson ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
     const type = ndjson !== undefined ? 'application/x-ndjson' : text !== undefined ? 'text/csv' : 'application/json';
     let answer: Response;
@@ -54,6 +58,7 @@ export class ApiClient {
         headers: {
           authorization: `Bearer ${this.connection.key}`,
           ...(this.connection.locale === undefined ? {} : { 'accept-language': this.connection.locale }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
           ...(body === undefined ? {} : { 'content-type': type }),
         },
         ...(body === undefined ? {} : { body }),
@@ -69,16 +74,6 @@ export class ApiClient {
   async textOf(answer: Response): Promise<string> {
     try {
       return await answer.text();
-    } catch (error) {
-      throw new Unreachable(this.connection.url, error);
-    }
-  }
-
-  /** The same line by line, as they come. */
-  async *linesOf({ body }: Response): AsyncIterable<string> {
-    if (body === null) return;
-    try {
-      yield* linesOf(body.pipeThrough(new TextDecoderStream()));
     } catch (error) {
       throw new Unreachable(this.connection.url, error);
     }

@@ -9,6 +9,8 @@ export const EXIT = {
   unreachable: 3,
   /** The command worked and the answer is "not in order": an invalid programme, a ledger that does not verify. */
   notInOrder: 4,
+  /** Ctrl+C: what was under way has been cancelled. As shells say it of a program that was interrupted. */
+  cancelled: 130,
 } as const;
 
 /** Ends the program with a message for people and a code for scripts. */

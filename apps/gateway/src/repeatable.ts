@@ -61,6 +61,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/draws/{drawId}:make': true,
   'POST /v1/given-rewards/{givenId}:use': true,
   'POST /v1/ledger/imports/{importId}': true,
+  'POST /v1/jobs/{id}:cancel': true,
   'PUT /v1/keys/{name}': true,
   'POST /v1/keys/{name}:revoke': true,
   'POST /v1/dead-letters/{id}:discard': true,
@@ -68,6 +69,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/due-work/{context}/{work}:retry': true,
   // What has been signed already is not signed again.
   'POST /v1/ledger/heads': true,
+  // While one runs, the second is the same job; after it, one that reads the same again.
   'POST /v1/ledger:verify': true,
   // Who has none of these is a new member each time.
   'POST /v1/members': namesOneOf('reference', 'card', 'qr', 'phone', 'email'),
@@ -96,15 +98,18 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/programme/proposals/{proposal}:decline': true,
   'POST /v1/partners': true,
   'POST /v1/partners/{partnerId}:erase': true,
+  // Each is a poster of its own.
+  'POST /v1/posters': false,
+  'POST /v1/posters/{posterId}:end': true,
+  'POST /v1/posters/{posterId}:join': true,
   'POST /v1/programme:plan': true,
-  // Not wrong, but long.
-  'POST /v1/programme:simulate': false,
+  'POST /v1/programme:simulate': hasIdempotencyKey,
   'POST /v1/programme:validate': true,
   'PUT /v1/members/{memberId}/attributes': true,
   'PUT /v1/members/{memberId}/birth-date': true,
+  'PUT /v1/members/{memberId}/preferences': true,
   'PUT /v1/programme': true,
-  // Not wrong, but long: who asked for it decides whether to wait for another one.
-  'POST /v1/projections/{context}/{name}:rebuild': false,
+  'POST /v1/projections/{context}/{name}:rebuild': hasIdempotencyKey,
   'POST /v1/receipts': true,
   'POST /v1/receipts/{receiptId}:claim': true,
   'POST /v1/receipts/{receiptId}:move': true,
@@ -120,8 +125,7 @@ export const REPEATABLE: Readonly<Record<string, Rule>> = {
   'POST /v1/reviews/{id}:close': true,
   'POST /v1/reviews/{id}:reject': true,
   'POST /v1/rewards/{rewardId}/codes': true,
-  // Not wrong, but long.
-  'POST /v1/tiers:simulate': false,
+  'POST /v1/tiers:simulate': hasIdempotencyKey,
   // A message without an id of its own gets another one each time.
   'POST /v1/topics/{topic}/messages': false,
 };

@@ -131,7 +131,12 @@ describe('telemetry of a receipt', () => {
   });
 
   it('is not continued by a rebuild of the read model', async () => {
-    expect((await post('/v1/projections/ledger/balance:rebuild', '')).body).toMatchObject({ swapped: true });
+    const { body: asked } = await post('/v1/projections/ledger/balance:rebuild', '');
+    await eventually(async () =>
+      expect((await send('GET', `/v1/jobs/${String(asked['id'])}`, undefined)).body).toMatchObject({
+        result: { swapped: true },
+      }),
+    );
     expect(ofTill().filter(({ name }) => name === 'project balance')).toHaveLength(1);
     const rebuilds = recorded.spans().filter(({ name }) => name === 'rebuild balance');
     expect(rebuilds.map(({ links }) => links.map(({ context }) => context.traceId))).toEqual([[TILL.trace]]);
@@ -159,7 +164,7 @@ describe('telemetry of a receipt', () => {
       valueOf('http_server_request_duration_seconds', {
         method: 'POST',
         route: '/v1/projections/{context}/{name}:rebuild',
-        status: 200,
+        status: 202,
       }),
     ).toBe(1);
     expect(metrics.filter(({ name }) => name === 'loyalty_kafka_consumer_lag').length).toBeGreaterThan(5);

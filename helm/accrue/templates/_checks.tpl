@@ -69,6 +69,12 @@
 {{- if and (has "enrollment" $contexts | not) $values.gateway.enabled -}}
 {{- $wrong = append $wrong "gateway.enabled needs services.enrollment, whom it asks for callers" -}}
 {{- end -}}
+{{- if and $values.web.apps (empty $values.web.existingSecret) -}}
+{{- $wrong = append $wrong "web.existingSecret is empty: the Secret with the key that seals sessions, and with the API key of cards" -}}
+{{- end -}}
+{{- if and $values.web.apps (not $values.gateway.enabled) -}}
+{{- $wrong = append $wrong "web.apps needs gateway.enabled, which serves them" -}}
+{{- end -}}
 {{- if and (or $values.ingress.enabled $values.httpRoute.enabled) (not $values.gateway.enabled) -}}
 {{- $wrong = append $wrong "ingress.enabled and httpRoute.enabled need gateway.enabled" -}}
 {{- end -}}

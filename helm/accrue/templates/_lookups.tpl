@@ -19,6 +19,11 @@ ask (`helm template`, Argo CD). Helm keeps its releases in Secrets of the same n
 {{- range list "masterKey" "identityHashKey" "messageKey" "ledgerSigningKey" "drawKey" "giftCardKey" -}}
 {{- $needed = append $needed (dict "named" "encryptionKeys.existingSecret" "secret" $keys.existingSecret "keyed" (printf "encryptionKeys.%s" .) "key" (get $keys .)) -}}
 {{- end -}}
+{{- with $values.web.apps -}}
+{{- range ternary (list "sessionKey" "cardKey") (list "sessionKey") (has "card" .) -}}
+{{- $needed = append $needed (dict "named" "web.existingSecret" "secret" $values.web.existingSecret "keyed" (printf "web.%s" .) "key" (get $values.web .)) -}}
+{{- end -}}
+{{- end -}}
 {{- range $path := list "apiKeys" "tests" -}}
 {{- $of := get $values $path -}}
 {{- $needed = append $needed (dict "named" (printf "%s.existingSecret" $path) "secret" $of.existingSecret "keyed" (printf "%s.key" $path) "key" $of.key) -}}

@@ -59,7 +59,7 @@ httpGet: { path: {{ .path }}, port: http }
 {{- $workload := .workload -}}
 {{- $settings := $workload.settings -}}
 {{- $isGateway := eq $workload.component "gateway" -}}
-{{- $secrets := list -}}
+{{- $secrets := include "accrue.gatewaySecrets" $root | fromYamlArray -}}
 {{- $tls := list -}}
 {{- if not $isGateway -}}
 {{- $secrets = include "accrue.serviceSecrets" (dict "root" $root "context" $workload.component) | fromYamlArray -}}
@@ -115,6 +115,10 @@ containers:
       - name: ACCRUE_UPSTREAM_{{ upper $context }}
         value: http://{{ include "accrue.fullname" $root }}-{{ $context }}:8080
       {{- end }}
+      {{- with $root.Values.web.apps }}
+      - name: ACCRUE_WEB
+        value: {{ join "," . }}
+      {{- end }}
       {{- else }}
       - name: ACCRUE_ROLES
         value: {{ $workload.roles | quote }}
@@ -126,8 +130,8 @@ containers:
       - name: KURRENTDB_NAMESPACE
         value: {{ $root.Values.kurrentdb.namespace }}
       {{- end }}
-      {{- include "accrue.secretEnv" (dict "root" $root "secrets" $secrets) | nindent 6 }}
       {{- end }}
+      {{- include "accrue.secretEnv" (dict "root" $root "secrets" $secrets) | nindent 6 }}
       {{- with $settings.extraEnv }}
       {{- tpl (toYaml .) $root | nindent 6 }}
       {{- end }}

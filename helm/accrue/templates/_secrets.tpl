@@ -56,6 +56,16 @@ variables, or, with `secretsAsFiles`, names of files in the volume that `accrue.
 {{- end }}
 {{- end -}}
 
+{{- define "accrue.gatewaySecrets" -}}
+{{- $web := .Values.web -}}
+{{- with $web.apps }}
+- { variable: ACCRUE_SESSION_KEY, secret: {{ $web.existingSecret | quote }}, key: {{ $web.sessionKey | quote }} }
+{{- if has "card" . }}
+- { variable: ACCRUE_CARD_KEY, secret: {{ $web.existingSecret | quote }}, key: {{ $web.cardKey | quote }} }
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /* (dict "root" $ "secrets" […]) */ -}}
 {{- define "accrue.secretEnv" -}}
 {{- $asFiles := .root.Values.secretsAsFiles -}}

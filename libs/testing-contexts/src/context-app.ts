@@ -11,6 +11,7 @@ import {
   type Message,
   type WiredSubscription,
 } from '@accrue/messaging';
+import { JOB_MIGRATIONS, jobProblems, JobRunner, Jobs, JobSlots, type Job } from '@accrue/jobs';
 import type { InstantIso } from '@accrue/kernel';
 import { migrate, type Database } from '@accrue/persistence';
 import {
@@ -62,6 +63,9 @@ export interface ContextAppParts {
   readonly projections: ProjectionRunner;
   /** What time makes due is done when the test says so: `scheduler.runOnce(work)`. */
   readonly scheduler: Scheduler;
+  readonly jobs: Jobs;
+  /** What takes long is done when the test says so. */
+  readonly jobRunner: JobRunner;
   readonly clock: FixedClock;
   readonly consumers: readonly WiredSubscription[];
   readonly dispose: () => Promise<void>;
@@ -121,14 +125,22 @@ export class ContextApp {
     more: Partial<Pick<ContextPorts, 'config' | 'database'>> = {},
   ): Promise<ContextAppParts> {
     const { name, migrations, projections: models, problemStatuses } = definition;
-    await migrate(database, name, [...migrations, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS]);
+    await migrate(database, name, [
+      ...[...migrations, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS, ...JOB_MIGRATIONS],
+    ]);
     const projections = createProjectionRunner({ context: name, log, database, projections: models });
     await projections.start();
     const readModels = await openReadModels(more.database ?? database, models);
     const config = Object.fromEntries(definition.configKeys.map((key) => [key, CONFIGURED_KEY]));
-    const ports = { name, log, database, projections, readModels, clock, config, ...more } as unknown as ContextPorts;
+    const jobs = new Jobs(name, more.database ?? database);
+    const own = { name, log, database, projections, readModels, jobs, clock, config, ...more };
+    const ports = own as unknown as ContextPorts;
     const module = contextModule(definition, ports);
-    const http = await createHttpApp({ modules: [module], apiKeys: KEYS, problemStatuses });
+    const http = await createHttpApp({
+      modules: [module],
+      apiKeys: KEYS,
+      problemStatuses: { ...problemStatuses, ...jobProblems },
+    });
     const consumers: WiredSubscription[] = [];
     const byHand = {
       subscribe: (consumer: WiredSubscription) => void consumers.push(consumer),
@@ -142,7 +154,11 @@ export class ContextApp {
       claims: createPostgresClaims(database),
       clock,
     });
-    return { definition, http, log, database, projections, scheduler, clock, consumers, dispose };
+    const jobRunner = new JobRunner({
+      ...{ jobs, database, slots: new JobSlots(1) },
+      kinds: (definition.jobs ?? []).map((kind) => http.get(kind, { strict: false })),
+    });
+    return { definition, http, log, database, projections, scheduler, jobs, jobRunner, clock, consumers, dispose };
   }
 
   async close(): Promise<void> {
@@ -174,6 +190,21 @@ export class ContextApp {
       text: response.body,
       headers: response.headers,
     };
+  }
+
+  /** Does the job that an answer tells of. @returns how it ended */
+  async jobOf({ status, body, headers }: Answer): Promise<Job> {
+    const { id } = body as { readonly id: string };
+    expect([status, headers['location']]).toEqual([202, `/v1/jobs/${id}`]);
+    await this.parts.jobRunner.runAll();
+    return this.parts.jobs.find(id, 'operator');
+  }
+
+  /** The same of one that is done. @returns its result */
+  async resultOf(answer: Answer): Promise<Wire> {
+    const { state, result, error } = await this.jobOf(answer);
+    expect([state, error]).toEqual(['done', null]);
+    return result;
   }
 
   get(url: string, key = 'A'): Promise<Answer> {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
+import { doJob } from '../job';
 import { compareKept, keptHeads, type SignedHead } from '../kept-heads';
 import { showList } from '../list';
 import { table, written } from '../output';
@@ -37,7 +38,7 @@ export const addLedgerCommands = (program: Command): void => {
     .action(async ({ heads }: { heads?: string }, command: Command) => {
       const { client, output } = contextOf(command);
       const kept = heads === undefined ? null : keptHeads(heads);
-      const found = await client.json<Verification>('/v1/ledger:verify', { method: 'POST' });
+      const found = await doJob<Verification>(client, { path: '/v1/ledger:verify', quiet: output.isJson });
       const checks = kept === null ? found.checks : [...found.checks, await compareKept(client, kept)];
       const answer = { ...found, checks, ok: checks.every(({ ok }) => ok) };
       output.result(answer, () => verificationForPeople(answer));

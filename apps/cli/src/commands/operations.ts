@@ -2,10 +2,18 @@ import type { Command } from 'commander';
 import { shownAmounts, type Amount } from '../amounts';
 import { contextOf } from '../context';
 import { CliError, EXIT } from '../exit-codes';
+import { doJob } from '../job';
 import { itemCount, showList } from '../list';
 import { table } from '../output';
 
 type Item = Readonly<Record<string, unknown>>;
+interface Rebuilt {
+  readonly events: number;
+  readonly seconds: number;
+  readonly swapped: boolean;
+  readonly tables: readonly Item[];
+}
+
 type Review = Item & { readonly reason: { readonly text: string } };
 
 export const addOperationsCommands = (program: Command): void => {
@@ -37,10 +45,7 @@ const addProjections = (program: Command): void => {
       const path = name.includes('/')
         ? name
         : await qualified(client.json<{ projections: readonly Item[] }>('/v1/projections'), name);
-      const answer = await client.json<{ events: number; seconds: number; swapped: boolean; tables: readonly Item[] }>(
-        `/v1/projections/${path}:rebuild`,
-        { method: 'POST' },
-      );
+      const answer = await doJob<Rebuilt>(client, { path: `/v1/projections/${path}:rebuild`, quiet: output.isJson });
       output.result(answer, () =>
         [
           table(answer.tables, ['table', 'rows', 'differences']),

@@ -1,8 +1,7 @@
-import type { TierSimulationLineDto, TierSimulationReportDto } from '@accrue/tiers-service';
+import type { TierSimulationReportDto } from '@accrue/tiers-service';
 import type { ApiClient } from '../client';
-import { CliError } from '../exit-codes';
+import { doJob } from '../job';
 import { shown } from '../output';
-import { Progress } from '../progress';
 import { tierName, type Writing } from './report';
 
 /** Who goes up and who goes down when a draft takes effect. */
@@ -17,7 +16,7 @@ interface Asked {
   readonly quiet: boolean;
 }
 
-/** @throws CliError with what is wrong with the ladder; Unreachable when the answer breaks off */
+/** @throws CliError with what is wrong with the ladder, or why the job did not come to its end */
 export const askMoves = async (
   client: ApiClient,
   document: unknown,
@@ -25,22 +24,7 @@ export const askMoves = async (
 ): Promise<TierMoves> => {
   const query = new URLSearchParams({ publishedVersion: String(publishedVersion) });
   if (effectiveFrom !== undefined) query.set('effectiveFrom', effectiveFrom);
-  const answer = await client.send(`/v1/tiers:simulate?${query.toString()}`, { json: document });
-  let [done, all] = [0, 0];
-  const progress = new Progress('members', () => (all === 0 ? 1 : done / all), quiet);
-  for await (const line of client.linesOf(answer)) {
-    const { progress: now, report } = JSON.parse(line) as TierSimulationLineDto;
-    if (report !== undefined) {
-      progress.advance(report.members - done);
-      progress.finish();
-      return report;
-    }
-    if (now === undefined) continue;
-    all = now.of;
-    progress.advance(now.members - done);
-    done = now.members;
-  }
-  throw new CliError('the platform broke off before all members were measured: ask again');
+  return doJob<TierMoves>(client, { path: `/v1/tiers:simulate?${query.toString()}`, json: document, quiet });
 };
 
 /** In one sentence. */

@@ -1,15 +1,15 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { LookChoices } from '#shared/layout/look-choices';
+import { useQuery } from '@tanstack/react-query';
 import { ProblemNote } from '#shared/ui/problem-note';
-import { QrCode } from '#shared/ui/qr-code';
-import { closeCard, readBalance, readCard } from './api';
-import { forget, keep, readKept } from './offline/kept';
+import { readBalance, readCard } from './api';
+import { keep, readKept } from './offline/kept';
 import { Activity } from './parts/activity';
 import { Balance } from './parts/balance';
 import { Offers } from './parts/offers';
 import { OwnRewards } from './parts/own-rewards';
 import { Rewards } from './parts/rewards';
+import { ShownCode } from './parts/shown-code';
+import { Settings } from './settings/settings';
 import { useTexts } from './texts/texts';
 import { useFormat } from './use-words';
 
@@ -38,7 +38,7 @@ export const CardPage = ({ onClosed }: { readonly onClosed: () => void }): React
     <>
       <h1>{texts.appName}</h1>
       <section className="card qr" aria-label={texts.code}>
-        {code !== null && <QrCode text={code} label={texts.codeLabel} />}
+        {code !== null && <ShownCode code={code} />}
         {isMissing && <p>{texts.noCode}</p>}
         <p className="small muted">{texts.showIt}</p>
       </section>
@@ -59,29 +59,5 @@ export const CardPage = ({ onClosed }: { readonly onClosed: () => void }): React
       )}
       <Settings onClosed={onClosed} />
     </>
-  );
-};
-
-const Settings = ({ onClosed }: { readonly onClosed: () => void }): ReactNode => {
-  const { settings } = useTexts();
-  const queryClient = useQueryClient();
-  const close = useMutation({
-    mutationFn: closeCard,
-    onSuccess: () => {
-      forget();
-      queryClient.clear();
-      onClosed();
-    },
-  });
-  return (
-    <details className="card">
-      <summary>{settings.title}</summary>
-      <LookChoices />
-      {close.error !== null && <ProblemNote error={close.error} />}
-      <p className="small muted">{settings.closeHint}</p>
-      <button type="button" disabled={close.isPending} onClick={() => close.mutate()}>
-        {settings.close}
-      </button>
-    </details>
   );
 };

@@ -8,34 +8,37 @@ import { AppName } from '#shared/layout/page';
 import { Loading } from '#shared/ui/loading';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { openCard } from './api';
-import { forget } from './offline/kept';
+import { forget, readKept } from './offline/kept';
 import { CardPage } from './card-page';
+import { JoinPage } from './join/join-page';
+import { leaveForCard, type Opening } from './open-link';
 import { TextsProvider, useTexts } from './texts/texts';
 
-interface CardProps {
-  /** Of the link that was opened; null: the card was open before, or never. */
-  readonly secret: string | null;
-}
-
-export const Card = ({ secret }: CardProps): ReactNode => (
+export const Card = (opening: Opening): ReactNode => (
   <TextsProvider>
-    <Opened secret={secret} />
+    <Opened {...opening} />
   </TextsProvider>
 );
 
-type State = 'opening' | 'open' | 'none' | { readonly error: unknown };
+type State = 'opening' | 'open' | 'joining' | 'none' | { readonly error: unknown };
 
-const Opened = ({ secret }: CardProps): ReactNode => {
+const firstState = ({ secret, poster }: Opening): State => {
+  if (secret !== null) return 'opening';
+  // Whose card is on this phone has one already: a poster shows it to them.
+  return poster === null || readKept() !== null ? 'open' : 'joining';
+};
+
+const Opened = ({ secret, poster }: Opening): ReactNode => {
   const texts = useTexts();
-  const [state, setState] = useState<State>(secret === null ? 'open' : 'opening');
+  const [state, setState] = useState<State>(() => firstState({ secret, poster }));
   const [client] = useState(createQueryClient);
   useEffect(
     () =>
       onSessionEnded(() => {
         forget();
-        setState('none');
+        setState(poster === null ? 'none' : 'joining');
       }),
-    [],
+    [poster],
   );
 
   useEffect(() => {
@@ -55,6 +58,15 @@ const Opened = ({ secret }: CardProps): ReactNode => {
           <main className="member-card" id="content">
             {state === 'opening' && <Loading />}
             {state === 'open' && <CardPage onClosed={() => setState('none')} />}
+            {state === 'joining' && poster !== null && (
+              <JoinPage
+                poster={poster}
+                onJoined={() => {
+                  leaveForCard();
+                  setState('open');
+                }}
+              />
+            )}
             {state === 'none' && <NoCard />}
             {typeof state === 'object' && <NotOpened error={state.error} onRetry={() => setState('opening')} />}
           </main>

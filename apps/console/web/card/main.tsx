@@ -1,10 +1,10 @@
 import { startApp } from '#shared/start-app';
 import { Card } from './card';
 import './card.css';
-import { secretInAddress } from './open-link';
+import { openingInAddress } from './open-link';
 import { keepForOffline } from './offline/register';
 
 // First of all: nobody who looks at the address, goes back or shares the page gets the secret.
-const secret = secretInAddress();
-startApp('/card', <Card secret={secret} />);
+const opening = openingInAddress();
+startApp('/card', <Card {...opening} />);
 keepForOffline();

@@ -1,6 +1,5 @@
 import type * as Api from '#api';
 import { operation } from '#shared/api/call';
-import { lines } from '#shared/api/lines';
 
 /** The operations of the API that the console uses. */
 export const lookUpMember = operation<Api.LookupLookupData, Api.LookupLookupResponses>('POST', '/v1/members:lookup');
@@ -74,6 +73,9 @@ export const discardDeadLetter = operation<Api.DeadLettersDiscardData, Api.DeadL
   'POST',
   '/v1/dead-letters/{id}:discard',
 );
+export const listJobs = operation<Api.JobsListData, Api.JobsListResponses>('GET', '/v1/jobs');
+export const readJob = operation<Api.JobsShowData, Api.JobsShowResponses>('GET', '/v1/jobs/{id}');
+export const cancelJob = operation<Api.JobsCancelData, Api.JobsCancelResponses>('POST', '/v1/jobs/{id}:cancel');
 export const verifyLedger = operation<Api.VerifyVerifyData, Api.VerifyVerifyResponses>('POST', '/v1/ledger:verify');
 
 export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET', '/v1/keys');
@@ -89,11 +91,11 @@ export const publishProgramme = operation<Api.ProgrammePublishData, Api.Programm
   'PUT',
   '/v1/programme',
 );
-export const simulateProgramme = lines<Api.ProgrammeSimulateData, Api.SimulationLineDto>(
+export const simulateProgramme = operation<Api.ProgrammeSimulateData, Api.ProgrammeSimulateResponses>(
   'POST',
   '/v1/programme:simulate',
 );
-export const simulateTiers = lines<Api.TierSimulationsSimulateData, Api.TierSimulationLineDto>(
+export const simulateTiers = operation<Api.TierSimulationsSimulateData, Api.TierSimulationsSimulateResponses>(
   'POST',
   '/v1/tiers:simulate',
 );
@@ -143,3 +145,8 @@ export const readTiers = operation<Api.TierDistributionData, Api.TierDistributio
   'GET',
   '/v1/tiers/distribution',
 );
+
+export const listPosters = operation<Api.PostersListData, Api.PostersListResponses>('GET', '/v1/posters');
+export const makePoster = operation<Api.PostersMakeData, Api.PostersMakeResponses>('POST', '/v1/posters');
+export const readPoster = operation<Api.PostersShowData, Api.PostersShowResponses>('GET', '/v1/posters/{posterId}');
+export const endPoster = operation<Api.PostersEndData, Api.PostersEndResponses>('POST', '/v1/posters/{posterId}:end');

@@ -54,6 +54,12 @@ export const PAGES: readonly ConsolePage[] = [
     name: ({ system }) => system.title,
   },
   {
+    path: '/posters',
+    roles: ['operator'],
+    component: lazy(() => import('./pages/posters/posters-page')),
+    name: ({ posters }) => posters.title,
+  },
+  {
     path: '/access',
     roles: ['operator'],
     component: lazy(() => import('./pages/access/access-page')),
@@ -76,5 +82,6 @@ export const PAGES: readonly ConsolePage[] = [
     roles: ['support'],
     component: lazy(() => import('./pages/rewards/redemption-page')),
   },
+  { path: '/posters/:posterId', roles: ['operator'], component: lazy(() => import('./pages/posters/poster-page')) },
   { path: '/reviews/:id', roles: ['analyst'], component: lazy(() => import('./pages/reviews/review-page')) },
 ];

@@ -6,4 +6,5 @@ export const receiptPath = (receiptId: string): string => `/receipts/${segmentOf
 export const reviewPath = (reviewId: string): string => `/reviews/${segmentOf(reviewId)}`;
 export const versionPath = (version: number): string => `/programme/versions/${String(version)}`;
 export const rewardPath = (rewardId: string): string => `/rewards/${segmentOf(rewardId)}`;
+export const posterPath = (posterId: string): string => `/posters/${segmentOf(posterId)}`;
 export const redemptionPath = (redemptionId: string): string => `/redemptions/${segmentOf(redemptionId)}`;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTexts } from './texts/texts';
-import { useOnline } from './use-online';
+import { useOnline } from '#shared/use-online';
 
 export const OfflineNote = (): ReactNode => {
   const { offline } = useTexts();

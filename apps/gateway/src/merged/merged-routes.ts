@@ -7,6 +7,7 @@ import { isContext, routerPath, type RouteConfig } from '../routes';
 import { send } from '../send';
 import { textOf, type Answer } from '../upstream';
 import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
+import { contextOfId, mergeJobs, type JobPage } from './jobs';
 import { mergeKeys, type KeyPage } from './keys';
 import { drainedTogether, mergeProgress, type Progress } from './lag';
 import { mergeOpenApi, type OpenApi } from './openapi';
@@ -107,6 +108,14 @@ export const addMergedRoutes = (
     })),
   );
   route('POST', '/v1/projections/{context}/{name}:rebuild', toOne(contextInPath));
+  const ofJob = toOne(({ params }) => contextOfId((params as { readonly id: string }).id) ?? ANY);
+  route(
+    'GET',
+    '/v1/jobs',
+    toAll<JobPage>((parts, { query }) => mergeJobs(parts, query)),
+  );
+  route('GET', '/v1/jobs/{id}', ofJob);
+  route('POST', '/v1/jobs/{id}:cancel', ofJob);
   route(
     'GET',
     '/v1/due-work',

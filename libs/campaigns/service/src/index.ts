@@ -92,7 +92,7 @@ import { Turnovers } from './turnover/turnovers';
 export type { ExperimentReportDto } from './experiments/experiment.dto';
 export type { ProgrammeHealthDto } from './programme/health/health.dto';
 export type { ProgrammePublishedDto, ProposalsDto, PublishedProgrammeDto } from './programme/programme.dto';
-export type { SimulationLineDto, SimulationReportDto } from './programme/plan/simulation.dto';
+export type { SimulationReportDto } from './programme/plan/simulation.dto';
 export { programmeSchema } from './programme/programme-schema';
 
 export const campaignsContext: ContextDefinition = {
@@ -123,6 +123,7 @@ export const campaignsContext: ContextDefinition = {
     SettlementController,
   ],
   dueWork: [SettleReferrals, ReviewSegments, TellExpiredOffers, GiveToSegments],
+  jobs: [Simulations],
   policies: [
     KeepMemberDirectory,
     KeepHoldDirectory,
@@ -153,7 +154,6 @@ export const campaignsContext: ContextDefinition = {
       inject: [ContextPorts],
     },
     Programmes,
-    Simulations,
     HealthReports,
     ArmRecords,
     ExperimentReports,

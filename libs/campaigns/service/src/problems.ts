@@ -91,7 +91,6 @@ export const campaignsProblems = {
   'programme.proposal_unknown': 404,
   'programme.health_in_the_future': 422,
   'programme.period_invalid': 422,
-  'programme.simulation_running': 409,
   'programme.version_unknown': 404,
   'settlement.no_coalition': 409,
   'settlement.period_empty': 422,

@@ -5,6 +5,7 @@ export * from './member/identity';
 export * from './member/rejections';
 export * from './member/state';
 export * from './partner/partner';
+export * from './poster/poster';
 export { birthdayOf, readDates, type MemberDates } from './occasions/birth-date';
 export { nextOccasions, type Occasion } from './occasions/next-occasions';
 export { readReferralCode, referralCodeFrom, shownReferralCode } from './referral/referral-code';

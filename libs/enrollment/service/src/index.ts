@@ -31,6 +31,10 @@ import { PlanWhenEnrolled } from './policies/plan-when-enrolled.policy';
 import { ForgetWhenPartnerErased } from './policies/forget-when-partner-erased.policy';
 import { Partners } from './partners/partners';
 import { PartnersController } from './partners/partners.controller';
+import { PreferencesController } from './preferences/preferences.controller';
+import { Join } from './posters/join';
+import { Posters } from './posters/posters';
+import { PostersController } from './posters/posters.controller';
 import { MemberKeys } from './privacy/member-keys';
 import { Profiles } from './privacy/profiles';
 import { enrollmentProblems } from './problems';
@@ -56,6 +60,7 @@ export const enrollmentContext: ContextDefinition = {
     CardLinksController,
     DatesController,
     AttributesController,
+    PreferencesController,
     ReferralController,
     CloseController,
     EraseController,
@@ -63,6 +68,7 @@ export const enrollmentContext: ContextDefinition = {
     ShowController,
     EnrolmentsController,
     PartnersController,
+    PostersController,
   ],
   policies: [ForgetWhenErased, ForgetWhenPartnerErased, PlanWhenEnrolled, KeepTermsWhenProgrammePublished],
   dueWork: [ReachOccasions, ForgetAgain],
@@ -86,6 +92,8 @@ export const enrollmentContext: ContextDefinition = {
     EnrolMembers,
     Erasures,
     Partners,
+    Posters,
+    Join,
     Referrals,
     Merges,
   ],

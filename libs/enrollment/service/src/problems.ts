@@ -24,6 +24,8 @@ export const enrollmentProblems = {
   'partner.unknown': 404,
   'partner.erased': 410,
   'partner.already_enrolled': 409,
+  'poster.unknown': 404,
+  'poster.ended': 410,
   'identity.unknown': 404,
   'identity.taken': 409,
   'identity.blocked': 409,

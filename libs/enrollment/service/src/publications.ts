@@ -16,7 +16,7 @@ import {
   partnerErased,
   TOPICS,
 } from '@accrue/contracts';
-import type { Identity, MemberEvent, PartnerEvent } from '@accrue/enrollment-domain';
+import type { Identity, MemberEvent, PartnerEvent, PosterEvent } from '@accrue/enrollment-domain';
 import type { StoredEvent } from '@accrue/event-store';
 import type { Publications, PublicMessage } from '@accrue/messaging';
 
@@ -42,12 +42,16 @@ export const enrollmentPublications: Publications = {
     MemberErased: [memberErased.type, memberState.type],
     PartnerEnrolled: [partnerEnrolled.type],
     PartnerErased: [partnerErased.type],
-  } satisfies Record<(MemberEvent | PartnerEvent)['type'], readonly string[]>,
+    PosterMade: [],
+    PosterEnded: [],
+  } satisfies Record<(MemberEvent | PartnerEvent | PosterEvent)['type'], readonly string[]>,
   topics: [TOPICS.memberFacts, TOPICS.memberState, TOPICS.partnerFacts],
-  publish: (stored) => publishAny(stored as StoredEvent & (MemberEvent | PartnerEvent)),
+  publish: (stored) => publishAny(stored as StoredEvent & (MemberEvent | PartnerEvent | PosterEvent)),
 };
 
-const publishAny = (event: MemberEvent | PartnerEvent): readonly PublicMessage[] => {
+const publishAny = (event: MemberEvent | PartnerEvent | PosterEvent): readonly PublicMessage[] => {
+  // Nobody else needs them: who enrolled where and by whom, the member's own fact says.
+  if (event.type === 'PosterMade' || event.type === 'PosterEnded') return [];
   if (event.type !== 'PartnerEnrolled' && event.type !== 'PartnerErased') return publish(event);
   const { partnerId } = event.data;
   const { topic, type } = event.type === 'PartnerEnrolled' ? partnerEnrolled : partnerErased;

@@ -51,6 +51,7 @@ import { TransfersController } from './transfers/transfers.controller';
 import { TrialBalanceByDayController } from './trial-balance/trial-balance-by-day.controller';
 import { TrialBalanceController } from './trial-balance/trial-balance.controller';
 import { VerifyController } from './verify/verify.controller';
+import { VerifyLedgerJob } from './verify/verify-ledger.job';
 
 export const ledgerContext: ContextDefinition = {
   name: 'ledger',
@@ -98,5 +99,6 @@ export const ledgerContext: ContextDefinition = {
     LoadRedeemedCardsPolicy,
   ],
   dueWork: [SettleAccounts, BookImports, ExtendChain, SignHeads],
+  jobs: [VerifyLedgerJob],
   providers: [KnownMembers, KnownWallets, AutomaticRewards, Accounts, GiftCards, PinTries, Imports, SigningKeys, Heads],
 };

@@ -5,10 +5,15 @@ import type { MemoryEventLogOptions } from '@accrue/testing';
 import { ContextApp } from '@accrue/testing-contexts';
 import { accountStream } from './account/account.model';
 import { ledgerContext } from './index';
+import type { LedgerVerification } from './verify/verify-ledger';
 
 export class LedgerApp extends ContextApp {
   static async open(shape: Pick<MemoryEventLogOptions, 'partitions' | 'positions'> = {}): Promise<LedgerApp> {
     return new LedgerApp(await this.partsOf(ledgerContext, { now: '2026-01-01T12:00:00Z', log: shape }));
+  }
+
+  async verification(): Promise<LedgerVerification> {
+    return this.resultOf(await this.call('A', 'POST', '/v1/ledger:verify'));
   }
 
   publishedOf(memberId: string): Promise<readonly Message[]> {

@@ -2,6 +2,7 @@ import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { ContextName } from '@accrue/contracts';
 import type { EventLog } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
+import type { JobKind, Jobs } from '@accrue/jobs';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
 import { KeyRegistry, type Database, type Migration } from '@accrue/persistence';
 import type { Projection, Projections, ReadModels } from '@accrue/projections';
@@ -20,6 +21,7 @@ export abstract class ContextPorts {
   abstract readonly database: Database;
   abstract readonly projections: Projections;
   abstract readonly readModels: ReadModels;
+  abstract readonly jobs: Pick<Jobs, 'request'>;
   abstract readonly bus: Pick<MessageBus, 'publish'> & { readonly deadLetters: DeadLetters };
   abstract readonly clock: Clock;
   /** Values from the typed configuration that the context declared, e.g. keys for hashing. */
@@ -50,13 +52,15 @@ export interface ContextDefinition {
   readonly policies: readonly Type[];
   /** What time makes due. */
   readonly dueWork?: readonly Type<DueWork>[];
+  /** What takes long. */
+  readonly jobs?: readonly Type<JobKind<never>>[];
   /** What those need. `ContextPorts` and a `KeyRegistry` over the context's database are there already. */
   readonly providers: readonly Provider[];
 }
 
 /** A context as a Nest module over its ports. @param servesApi false: without its routes, which other processes serve */
 export const contextModule = (
-  { name, controllers, policies, dueWork = [], providers }: ContextDefinition,
+  { name, controllers, policies, dueWork = [], jobs = [], providers }: ContextDefinition,
   ports: ContextPorts,
   { servesApi = true }: { readonly servesApi?: boolean } = {},
 ): DynamicModule => {
@@ -69,6 +73,7 @@ export const contextModule = (
       { provide: KeyRegistry, useFactory: () => new KeyRegistry(ports.database) },
       ...providers,
       ...dueWork,
+      ...jobs,
     ],
   };
 };

@@ -13,6 +13,7 @@ export { SERVER_LIMITS } from './server/limits';
 export { serverOptions } from './server/server-options';
 export { apiKeyOf, authenticate, type SecurityLog } from './authentication';
 export { FailedKeys } from './failed-keys';
+export { Tries } from './tries';
 export { MEMBER_HEADER } from './member-header';
 export * from './http-app';
 export { AcceptsLanguage, AnswerLanguage, InLanguage, Language, LANGUAGE_HEADERS, LocaleParameter } from './language';

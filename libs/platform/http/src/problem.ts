@@ -64,6 +64,10 @@ const problems = {
     status: 401,
     detail: 'This link leads to no card: it was blocked, another one took its place, or it was copied in part.',
   },
+  'join.too_many': {
+    status: 429,
+    detail: 'Too many enrolled from this address, or by this poster; wait a moment.',
+  },
   'session.ended': {
     status: 401,
     detail: 'There is no session, or it has ended: begin one with an API key, POST /v1/session.',

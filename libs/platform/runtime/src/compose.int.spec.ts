@@ -224,10 +224,20 @@ describe('a composed platform', () => {
     ]);
     const before = (await call('GET', '/v1/system/digests')).body.digests;
     expect(before).toMatchObject([{ context: 'enrollment', name: 'members', table: 'member', rows: 2 }]);
-    expect(await call('POST', '/v1/projections/enrollment/members:rebuild')).toMatchObject({
-      status: 200,
-      body: { events: 2, swapped: true, tables: [{ table: 'member', rows: 2, differences: 0 }] },
+    const asked = await call('POST', '/v1/projections/enrollment/members:rebuild');
+    expect(asked.status).toBe(202);
+    const { body: job } = await until(
+      () => call('GET', `/v1/jobs/${String(asked.body.id)}`),
+      ({ body }) => body.finishedAt !== null,
+    );
+    expect(job).toMatchObject({
+      ...{ kind: 'projection.rebuild', subject: 'enrollment/members', state: 'done', unit: 'events', error: null },
+      result: { events: 2, swapped: true, tables: [{ table: 'member', rows: 2, differences: 0 }] },
     });
+    const { body: listed } = await call('GET', '/v1/jobs?kind=projection.rebuild');
+    expect(listed.jobs).toMatchObject([{ id: job.id, state: 'done' }]);
+    expect((await call('GET', '/v1/jobs/enrollment.none')).body.code).toBe('job.unknown');
+    expect((await call('POST', '/v1/jobs/nowhere.1:cancel')).status).toBe(404);
     expect((await call('GET', '/v1/system/digests')).body.digests).toEqual(before);
     expect((await call('POST', '/v1/projections/enrollment/none:rebuild')).body.code).toBe('projection.unknown');
   });

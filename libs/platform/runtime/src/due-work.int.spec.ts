@@ -89,6 +89,7 @@ describe('due work of a context', () => {
       logLevel: 'silent' as const,
       shutdownDeadlineMs: 10_000,
       trustedProxies: [],
+      jobsRunningMax: 2,
     };
     const serving = new Serving({ config, contexts: [definition], life, logger });
     return serving.serve({

@@ -4,14 +4,16 @@ import { TOPIC_CONTRACTS } from '@accrue/contracts';
 import { createHttpApp, openApiDocument, type Edge, type StoredApiKeys } from '@accrue/http';
 import { contextModule, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { instantFromEpochMs } from '@accrue/kernel';
+import { JobRunner, JobSlots } from '@accrue/jobs';
 import { connectBus, type MessageBus } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import { createPostgresClaims, Scheduler } from '@accrue/scheduling';
-import type { ServerConfig } from './startup/config';
+import type { ContextsConfig, ServerConfig } from './startup/config';
 import { listenProblem } from './startup/port';
 import { Health, type PlatformPorts } from './system/platform-ports';
 import { PlatformModule } from './system/platform.module';
 import { problemStatusesOf } from './system/problems';
+import { rebuildKind } from './system/rebuild-job';
 import { observePlatform } from './telemetry/platform-gauges';
 import type { ContextHost } from './wiring/context-host';
 import { drainHttp } from './wiring/drain-http';
@@ -19,7 +21,7 @@ import type { Lifecycle } from './wiring/lifecycle';
 import { nestLogger, type Logger } from './wiring/logger';
 
 export interface ServingOptions {
-  readonly config: ServerConfig;
+  readonly config: ContextsConfig;
   readonly contexts: readonly ContextDefinition[];
   readonly life: Lifecycle;
   readonly logger: Logger;
@@ -38,7 +40,7 @@ export interface Foundation {
   readonly edge: Edge | null;
   /** false: only the platform's own routes; the contexts' are served by other processes. */
   readonly servesApi: boolean;
-  /** false: other processes do what time makes due; this one can only tell of it. */
+  /** false: other processes do what time makes due, and jobs; this one can only tell of them. */
   readonly doesDueWork: boolean;
 }
 
@@ -92,6 +94,15 @@ export class Serving {
         () => Promise.resolve(this.schedulers.forEach((scheduler) => scheduler.start())),
         () => Promise.all(this.schedulers.map((scheduler) => scheduler.stop())).then(() => undefined),
       );
+    if (foundation.doesDueWork) {
+      const slots = new JobSlots(config.jobsRunningMax);
+      const runners = hosts.map((host) => this.jobRunnerOf(host, app, slots));
+      await life.begin(
+        'jobs',
+        () => Promise.resolve(runners.forEach((runner) => runner.start())),
+        () => Promise.all(runners.map((runner) => runner.stop())).then(() => undefined),
+      );
+    }
     const { schedulers, health } = this;
     await life.begin(
       'gauges',
@@ -156,12 +167,24 @@ export class Serving {
     });
   }
 
+  private jobRunnerOf(
+    { definition, database, jobs, projections }: ContextHost,
+    app: NestFastifyApplication,
+    slots: JobSlots,
+  ): JobRunner {
+    const kinds = (definition.jobs ?? []).map((kind) => app.get(kind, { strict: false }));
+    return new JobRunner({
+      ...{ jobs, database, slots, logger: this.options.logger },
+      kinds: [...kinds, rebuildKind(projections)],
+    });
+  }
+
   private get clock(): Clock {
     return this.options.clock ?? systemClock;
   }
 
   private portsOf(
-    { definition, log, database, projections, readModels }: ContextHost,
+    { definition, log, database, projections, readModels, jobs }: ContextHost,
     { bus, values }: Foundation,
   ): ContextPorts {
     return {
@@ -170,6 +193,7 @@ export class Serving {
       database,
       projections,
       readModels,
+      jobs,
       bus,
       clock: this.clock,
       config: Object.fromEntries(definition.configKeys.map((key) => [key, values[key] ?? ''])),

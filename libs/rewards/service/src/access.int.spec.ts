@@ -52,6 +52,9 @@ describe('a place at an event', () => {
     await pay('a-2');
     expect(await shown('a-2')).toMatchObject({ status: 'completed' });
     expect(await step('P', 'a-2', 'use')).toMatchObject({ status: 200, body: { status: 'used' } });
+    // Again by the same till; and at another one.
+    expect(await step('P', 'a-2', 'use')).toMatchObject({ status: 200, body: { status: 'used' } });
+    expect((await step('O', 'a-2', 'use')).body).toMatchObject({ status: 409, code: 'redemption.used' });
     expect((await step('P', 'a-2', 'cancel')).body).toMatchObject({ status: 409, code: 'redemption.used' });
   });
 

@@ -56,6 +56,7 @@ export const problemStatuses = {
   'given.not_given': 409,
   'given.taken_back': 409,
   'given.lapsed': 409,
+  'given.used': 409,
   // What the ledger answered, passed on.
   'points.insufficient': 422,
   'account.closed': 409,

@@ -14,7 +14,7 @@ import { PinController } from './tier/pin.controller';
 import { TierController } from './tier/tier.controller';
 import { problemStatuses } from './problem-statuses';
 
-export type { TierSimulationLineDto, TierSimulationReportDto } from './plan/tier-simulation.dto';
+export type { TierSimulationReportDto } from './plan/tier-simulation.dto';
 
 /** The tiers context, as the runtime composes it. */
 export const tiersContext: ContextDefinition = {
@@ -27,5 +27,6 @@ export const tiersContext: ContextDefinition = {
   controllers: [TierController, PinController, TierSimulationsController],
   policies: [keepKnownMembers('tiers'), CountWhenReceiptRecorded, KeepLadderWhenProgrammePublished],
   dueWork: [MeasureMembers, PassWindows],
-  providers: [KnownMembers, Memberships, ProgrammeLadders, TierSimulations],
+  jobs: [TierSimulations],
+  providers: [KnownMembers, Memberships, ProgrammeLadders],
 };

@@ -12,7 +12,6 @@ export const problemStatuses = {
   'programme.invalid': 422,
   'programme.not_published': 409,
   'programme.outdated': 409,
-  'programme.simulation_running': 409,
   'qualify.counter_missing': 422,
   'qualify.wallet_missing': 422,
   'receipt.order_malformed': 422,

@@ -29,10 +29,12 @@ export const keepForOffline = (): void => {
     .then(() => serviceWorker.ready)
     .then(({ active }) => {
       // What was loaded before it was there, and the language that is loaded now.
-      const tell = (): void =>
-        active?.postMessage(performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
-      tell();
-      setTimeout(tell, 3_000);
+      const tell = (isAll: boolean): void => {
+        const paths = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+        active?.postMessage({ paths, isAll });
+      };
+      tell(false);
+      setTimeout(() => tell(true), 3_000);
     })
     .catch(() => undefined);
 };

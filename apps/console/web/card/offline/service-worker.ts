@@ -33,14 +33,28 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 
 /** The page says what it is made of. */
 worker.addEventListener('message', (event) => {
-  const paths = (event.data as readonly string[]).filter(isAsset);
-  event.waitUntil(keep(new Set(paths)));
+  const { paths, isAll } = event.data as { readonly paths: readonly string[]; readonly isAll: boolean };
+  const assets = new Set(paths.filter(isAsset));
+  event.waitUntil(keep(assets).then(() => (isAll ? removeOthers(assets) : undefined)));
 });
 
 const keep = async (paths: ReadonlySet<string>): Promise<void> => {
   const cache = await caches.open(CACHE);
   const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
   await Promise.all([...paths].filter((path) => !kept.has(path)).map((path) => cache.add(path)));
+};
+
+/** Files of before an update. A page that is older than the kept one says nothing about what that needs. */
+const removeOthers = async (paths: ReadonlySet<string>): Promise<void> => {
+  const cache = await caches.open(CACHE);
+  const page = (await (await cache.match(PAGE))?.text()) ?? '';
+  const needed = page.match(/\/web\/assets\/[\w.-]+/g) ?? [];
+  if (needed.length === 0 || needed.some((path) => !paths.has(path))) return;
+  const old = (await cache.keys()).filter(({ url }) => {
+    const { pathname } = new URL(url);
+    return isAsset(pathname) && !paths.has(pathname);
+  });
+  await Promise.all(old.map((request) => cache.delete(request)));
 };
 
 worker.addEventListener('fetch', (event) => {

@@ -56,10 +56,10 @@ export const programmeEn = {
     lead: 'Receipts that were recorded are decided again, once by the published version and once by this document. Nothing is changed.',
     over: 'Receipts of',
     overs: { '90d': 'the last 90 days', '365d': 'the last 365 days', all: 'all time' },
+    lastDays: (days: string) => `the last ${days} days`,
     run: 'Run it',
-    stop: 'Stop',
     running: 'Receipts are decided again',
-    progress: (done: string, of: string) => `${done} of ${of} receipts`,
+    measuring: 'Members are measured by the ladder',
     ofAnother: 'The document was changed since: these figures are of what it was before.',
     replayed: (over: string, receipts: string, members: string, asOf: string) =>
       `Receipts of ${over}: ${receipts}, of ${members} members, as of ${asOf}.`,

@@ -60,10 +60,10 @@ export const programmePl: typeof programmeEn = {
     lead: 'Zapisane paragony są rozliczane ponownie: według opublikowanej wersji i według tego dokumentu. Nic się nie zmienia.',
     over: 'Paragony za',
     overs: { '90d': 'ostatnie 90 dni', '365d': 'ostatnie 365 dni', all: 'cały czas' },
+    lastDays: (days) => `ostatnie ${days} dni`,
     run: 'Przelicz',
-    stop: 'Zatrzymaj',
     running: 'Paragony są rozliczane ponownie',
-    progress: (done, of) => `${done} z ${of} paragonów`,
+    measuring: 'Uczestnicy są mierzeni według drabiny poziomów',
     ofAnother: 'Dokument został od tego czasu zmieniony: te liczby dotyczą wcześniejszego tekstu.',
     replayed: (over, receipts, members, asOf) =>
       `Paragony za ${over}: ${receipts}, uczestników: ${members}, stan na ${asOf}.`,

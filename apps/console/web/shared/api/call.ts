@@ -65,7 +65,7 @@ export const call = async (
 };
 
 /** @throws ProblemError where nobody answers */
-export const send = async (
+const send = async (
   method: string,
   template: string,
   { path, query, body }: Partial<OperationData>,
@@ -89,7 +89,7 @@ export const send = async (
 };
 
 /** Of an answer that is not what was asked for. */
-export const refusalOf = (answer: Response, content: unknown): ProblemError =>
+const refusalOf = (answer: Response, content: unknown): ProblemError =>
   new ProblemError(
     isProblem(content) ? content : { code: NOT_UNDERSTOOD, status: answer.status, detail: answer.statusText },
     answer.headers.get('x-correlation-id'),
@@ -106,7 +106,7 @@ const reach = async (url: string, init: RequestInit): Promise<Response> => {
 
 const NO_JSON = Symbol('no JSON');
 
-export const contentOf = async (answer: Response): Promise<unknown> => {
+const contentOf = async (answer: Response): Promise<unknown> => {
   if (answer.status === 204) return null;
   try {
     return (await answer.json()) as unknown;

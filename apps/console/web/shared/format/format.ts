@@ -14,11 +14,19 @@ export interface Format {
   /** Day and time, in the programme's zone. */
   readonly instant: (iso: string) => string;
   readonly day: (iso: string) => string;
+  /** In one unit: seconds, minutes or hours. */
+  readonly duration: (seconds: number) => string;
   readonly plural: (count: number, forms: Forms) => string;
   /** In a wallet's unit: points, stamps, or minor units of a currency; null: a count. */
   readonly amount: (amount: number, unit: string | null, units: Readonly<Record<'points' | 'stamps', Forms>>) => string;
   readonly zone: string;
 }
+
+const HOURS = { unit: 'hour', inSeconds: 3_600 };
+const UNITS = [
+  { below: 90, unit: 'second', inSeconds: 1 },
+  { below: 5_400, unit: 'minute', inSeconds: 60 },
+];
 
 /** @param tag of the language, e.g. pl-PL; @param zone of the IANA database */
 export const createFormat = (tag: string, zone: string): Format => {
@@ -45,6 +53,12 @@ export const createFormat = (tag: string, zone: string): Format => {
       /^\d{4}-\d{2}-\d{2}$/.test(iso)
         ? new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso))
         : days.format(new Date(iso)),
+    duration: (seconds) => {
+      const { unit, inSeconds } = UNITS.find(({ below }) => seconds < below) ?? HOURS;
+      return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(
+        Math.ceil(seconds / inSeconds),
+      );
+    },
     plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replace('#', counts.format(count)),
     amount: (amount, unit, units) => {
       if (unit === null) return format.count(amount);

@@ -7,7 +7,7 @@ import { useThisTill } from '../mine/this-till';
 import type { Identity } from '../scan/code';
 import { useScan } from '../scan/scan-provider';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 
 interface EnrolOfferProps {
   readonly text: string;

@@ -7,7 +7,7 @@ import { makeCardLink } from '../api';
 import type { Identity } from '../scan/code';
 import { useScan } from '../scan/scan-provider';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 
 interface CardLinkProps {
   readonly memberId: string;

@@ -4,7 +4,7 @@ import { useFormat } from '#shared/format/use-format';
 import { Loaded } from '#shared/ui/loaded';
 import { useTexts } from '../texts/texts';
 import { useAmount } from '../use-amount';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 import { RedeemDialog } from './redeem-dialog';
 import { useCatalogue } from './use-member';
 

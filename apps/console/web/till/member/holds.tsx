@@ -5,7 +5,7 @@ import { ProblemNote } from '#shared/ui/problem-note';
 import { captureHold, releaseHold } from '../api';
 import { useTexts } from '../texts/texts';
 import { useAmount } from '../use-amount';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 import { useHolds, useReadAgain } from './use-member';
 
 interface HoldsProps {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { OwnRewardDto } from '#api';
@@ -7,7 +7,7 @@ import { Loaded } from '#shared/ui/loaded';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { markGivenUsed } from '../api';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 import { useOwnRewards, useReadAgain } from './use-member';
 
 interface OwnRewardsProps {
@@ -48,8 +48,10 @@ const Own = ({ memberId, reward: { id, origin, title, rewardId, code, useBy } }:
   const format = useFormat();
   const isOnline = useOnline();
   const readAgain = useReadAgain(memberId);
+  // Of this showing of the row: another till is refused.
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const use = useMutation({
-    mutationFn: () => markGivenUsed({ path: { givenId: id } }),
+    mutationFn: () => markGivenUsed({ path: { givenId: id } }, { idempotencyKey }),
     onSuccess: () => readAgain(),
   });
   const name = title ?? rewardId;

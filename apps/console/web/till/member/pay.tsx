@@ -7,7 +7,7 @@ import { textOf } from '#shared/ui/text-of';
 import { placeHold } from '../api';
 import { useTexts } from '../texts/texts';
 import { useAmount } from '../use-amount';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 import { amountOf } from './amount-of';
 import { useBalance, useReadAgain } from './use-member';
 

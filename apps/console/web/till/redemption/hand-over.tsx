@@ -4,7 +4,7 @@ import type { RedemptionDto } from '#api';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { fulfil, markRedeemedUsed } from '../api';
 import { useTexts } from '../texts/texts';
-import { useOnline } from '../use-online';
+import { useOnline } from '#shared/use-online';
 
 interface HandOverProps {
   readonly redemption: RedemptionDto;
@@ -26,9 +26,7 @@ export const HandOver = ({ redemption, onDone }: HandOverProps): ReactNode => {
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const confirmation = useMutation({
     mutationFn: () =>
-      status === 'reserved'
-        ? fulfil({ path: { redemptionId } }, { idempotencyKey })
-        : markRedeemedUsed({ path: { redemptionId } }),
+      (status === 'reserved' ? fulfil : markRedeemedUsed)({ path: { redemptionId } }, { idempotencyKey }),
     onSuccess: onDone,
   });
   if (confirmation.data !== undefined)

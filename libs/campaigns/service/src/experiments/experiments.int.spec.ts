@@ -2,7 +2,7 @@ import { armOf, compileExperiments, upliftOf } from '@accrue/campaigns-domain';
 import { memberMerged, occasionReached, tierChanged, type ExperimentDocument, type ReceiptV1 } from '@accrue/contracts';
 import { DAY_MS, memberId, zoneId } from '@accrue/kernel';
 import { CampaignsApp, enrolled, from, goodsBack, NOW, ON_TIER, programme, sale } from '../campaigns.fixture';
-import type { SimulationLineDto } from '../programme/plan/simulation.dto';
+import type { SimulationReportDto } from '../programme/plan/simulation.dto';
 import type { ExperimentReportDto } from './experiment.dto';
 
 const at = (daysAgo: number): string => new Date(Date.parse(NOW) - daysAgo * DAY_MS).toISOString();
@@ -259,8 +259,9 @@ describe('an experiment', () => {
   });
 
   it('gives the same when it is simulated over what was recorded', async () => {
-    const { body } = await app.post('/v1/programme:simulate?over=all', DOCUMENT, 'O');
-    const { report: simulated } = (body as unknown as SimulationLineDto[]).at(-1) ?? {};
+    const simulated: SimulationReportDto = await app.resultOf(
+      await app.post('/v1/programme:simulate?over=all', DOCUMENT, 'O'),
+    );
     expect(simulated).toMatchObject({ asRecorded: { differing: 0 }, members: [{ winners: 0, losers: 0 }] });
   });
 

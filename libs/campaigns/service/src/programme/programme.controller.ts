@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, ParseIntPipe, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
-import { AnswersLines, Caller, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import type { FastifyReply } from 'fastify';
+import { ContextPorts } from '@accrue/context-kit';
+import { Caller, INSTANT_SCHEMA, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { startedJob, StartedJobDto, StartsJob } from '@accrue/jobs';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { ProgrammeHealthDto } from './health/health.dto';
 import { HealthReports } from './health/health-reports';
-import { SimulationLineDto } from './plan/simulation.dto';
-import { daysOf, Simulations } from './plan/simulations';
+import { SimulationReportDto } from './plan/simulation.dto';
+import { daysOf, SIMULATE, type SimulationInput } from './plan/simulations';
 import { programmeSchema } from './programme-schema';
 import {
   PlannedProgrammeDto,
@@ -30,8 +33,8 @@ const DOCUMENT = {
 @Controller('v1')
 export class ProgrammeController {
   constructor(
+    private readonly ports: ContextPorts,
     private readonly programmes: Programmes,
-    private readonly simulations: Simulations,
     private readonly health: HealthReports,
   ) {}
 
@@ -65,7 +68,6 @@ export class ProgrammeController {
 
   @Roles('operator')
   @Post('programme::simulate')
-  @HttpCode(200)
   @ApiBody(DOCUMENT)
   @ApiQuery({
     name: 'over',
@@ -76,16 +78,19 @@ export class ProgrammeController {
   @ApiOperation({
     summary: 'What the document would have given members for what was recorded, beside the published version',
   })
-  @AnswersLines(SimulationLineDto, 'How far it is, about once a second, and the report on the last line')
-  @Refuses('programme.invalid', 'programme.not_published', 'programme.period_invalid', 'programme.simulation_running')
+  @StartsJob(SimulationReportDto, 'programme.invalid', 'programme.not_published', 'programme.period_invalid')
   async simulate(
     @Body() body: unknown,
     @Query('over') over: string | undefined = '365d',
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Caller() caller: ApiCaller,
-  ): Promise<StreamableFile> {
-    const days = daysOf(over);
-    const lines = await this.simulations.start(await this.valid(body), days, caller.name);
-    return new StreamableFile(lines, { type: NDJSON_MEDIA_TYPE });
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedJobDto> {
+    const overDays = daysOf(over);
+    const document = await this.valid(body);
+    await this.show();
+    const input: SimulationInput = { document, overDays, actor: caller.name };
+    return startedJob(await this.ports.jobs.request(SIMULATE, { input, caller, idempotencyKey }), reply);
   }
 
   @Roles('operator')

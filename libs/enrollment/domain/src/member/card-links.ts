@@ -1,9 +1,16 @@
+import type { InstantIso, MemberId } from '@accrue/kernel';
 import type { BlockCardLinks, MakeCardLink } from './commands';
 import type { MemberEvent } from './events';
 import type { EnrolledMember } from './state';
 
 /** A phone, a tablet, the phone of a partner; whoever makes one more lost one. */
 export const CARD_LINKS_MAX = 5;
+
+/** Together with the enrolment: who enrols themselves has their card at once, or is no member. */
+export const firstCardLink = (memberId: MemberId, link: string, madeAt: InstantIso): MemberEvent => ({
+  type: 'CardLinkMade',
+  data: { memberId, link, replaces: [], madeAt },
+});
 
 /** @param member who has not left, and is no duplicate */
 export const makeCardLink = ({ data, metadata }: MakeCardLink, member: EnrolledMember): readonly MemberEvent[] => {

@@ -19,11 +19,19 @@ export type EnrolMember = Command<
     readonly referredBy?: MemberId | PartnerId;
     /** Of `readAttributes`; absent: nothing is told. */
     readonly attributes?: Attributes;
+    /** Keyed hash of the secret that opens their card; absent: they have none yet. */
+    readonly cardLink?: string;
   }
 >;
 
 /** All of them, of `readAttributes`: what is not among them is told no more. */
 export type TellAttributes = Command<'TellAttributes', { readonly attributes: Attributes }>;
+
+/** What the member says of themselves: all three, and nothing of the rest is lost. */
+export type ChoosePreferences = Command<
+  'ChoosePreferences',
+  Pick<Attributes, 'language' | 'preferredChannel' | 'consents'>
+>;
 
 /** Whether the birth date is another one its sender says, who can read both. */
 export type TellDates = Command<
@@ -87,6 +95,7 @@ export type MemberCommand =
   | EnrolMember
   | TellDates
   | TellAttributes
+  | ChoosePreferences
   | ReachOccasion
   | LinkIdentity
   | BlockIdentity

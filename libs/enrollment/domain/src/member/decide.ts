@@ -7,10 +7,11 @@ import {
   type MemberId,
   type PartnerId,
 } from '@accrue/kernel';
-import { NO_ATTRIBUTES } from './attributes';
-import { blockCardLinks, makeCardLink } from './card-links';
+import { NO_ATTRIBUTES, readAttributes } from './attributes';
+import { blockCardLinks, firstCardLink, makeCardLink } from './card-links';
 import type {
   BlockIdentity,
+  ChoosePreferences,
   CloseMember,
   EnrolMember,
   EraseMember,
@@ -39,6 +40,8 @@ export const decide = (command: MemberCommand, member: Member): readonly MemberE
       return tell(command, member);
     case 'TellAttributes':
       return tellOfThemselves(command, member);
+    case 'ChoosePreferences':
+      return choose(command, member);
     case 'ReachOccasion':
       return reachOccasion(command, member);
     case 'LinkIdentity':
@@ -72,12 +75,13 @@ const enrol = ({ data }: EnrolMember, member: Member): readonly MemberEvent[] =>
   if (member.status === 'none') {
     if (data.reference === null && data.identities.length === 0) throw rejected('member.identity_missing');
     if (data.identities.length > IDENTITIES_MAX) throw rejected('identity.too_many', { identitiesMax: IDENTITIES_MAX });
-    const { referredBy, attributes = {}, ...enrolled } = data;
+    const { referredBy, attributes = {}, cardLink, ...enrolled } = data;
     const { memberId, enrolledAt } = data;
     return [
       { type: 'MemberEnrolled', data: enrolled },
       ...(referredBy === undefined ? [] : [referral(memberId, referredBy, enrolledAt)]),
       ...attributesTold({ memberId, attributes: NO_ATTRIBUTES }, attributes, enrolledAt),
+      ...(cardLink === undefined ? [] : [firstCardLink(memberId, cardLink, enrolledAt)]),
     ];
   }
   if (member.status === 'erased') throw erased(member.memberId);
@@ -102,6 +106,18 @@ const tell = (command: TellDates, state: Member): readonly MemberEvent[] => tell
 /** @throws Rejected member.closed, member.merged */
 const tellOfThemselves = ({ data, metadata }: TellAttributes, state: Member): readonly MemberEvent[] =>
   attributesTold(speaking(state), data.attributes, metadata.now);
+
+/** @throws Rejected member.closed, member.merged */
+const choose = ({ data, metadata }: ChoosePreferences, state: Member): readonly MemberEvent[] => {
+  const member = speaking(state);
+  const {
+    language: _language,
+    preferredChannel: _channel,
+    consents: _consents,
+    ...others
+  } = member.attributes.attributes;
+  return attributesTold(member, readAttributes({ ...others, ...data }), metadata.now);
+};
 
 /** Whoever has left says nothing more of themselves, and for a duplicate its survivor does. @throws Rejected member.closed, member.merged */
 const speaking = (state: Member): EnrolledMember => {

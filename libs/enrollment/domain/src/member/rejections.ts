@@ -17,6 +17,8 @@ export type EnrollmentRejectionCode =
   | 'partner.unknown'
   | 'partner.erased'
   | 'partner.already_enrolled'
+  | 'poster.unknown'
+  | 'poster.ended'
   | 'identity.unknown'
   | 'identity.taken'
   | 'identity.blocked'

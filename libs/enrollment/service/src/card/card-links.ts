@@ -33,7 +33,7 @@ export class CardLinks {
   /** @returns the secret, which nobody can ask for again @throws Rejected member.unknown, member.erased, member.closed, member.merged */
   async make(memberId: string, replace: boolean, asked: Asked): Promise<string> {
     const secret = randomBytes(32).toString('base64url');
-    const link = this.hashOf(secret);
+    const link = this.linkOf(secret);
     const command = { type: 'MakeCardLink', data: { link, replace }, metadata: { now: this.members.now() } } as const;
     const { member } = await this.members.get(memberId);
     // Asked before as well, so that no code is blocked or linked of a member who may not have one.
@@ -42,10 +42,20 @@ export class CardLinks {
     if (replace) await this.blockCodes(member.memberId, codes, asked);
     if (replace || codes.length === 0) await this.changes.link(memberId, { type: 'qr', value: newCardCode() }, asked);
     await this.members.execute(memberId, command, { messageId: `card-link:${link}`, ...asked });
+    await this.know(link, memberId);
+    return secret;
+  }
+
+  /** Keyed hash of the secret in a link. */
+  linkOf(secret: string): string {
+    return this.identities.fingerprint({ cardLink: secret });
+  }
+
+  /** Of a link that the member's stream has: from now on the member is found by it. */
+  async know(link: string, memberId: string): Promise<void> {
     await this.registry.reserve([{ key: keyOf(link), owner: memberId }]);
     // Erased meanwhile: what was reserved after that leads to nobody.
     if ((await this.members.find(memberId))?.status === 'erased') await this.erasures.forget([memberId]);
-    return secret;
   }
 
   /** Also of a member who left. @throws Rejected member.unknown, member.erased */
@@ -59,7 +69,7 @@ export class CardLinks {
 
   /** Whose card a link opens; of a duplicate the survivor's. @throws Rejected card_link.unknown */
   async find(secret: string): Promise<MemberId> {
-    const link = this.hashOf(secret);
+    const link = this.linkOf(secret);
     const owner = (await this.registry.lookup([keyOf(link)])).get(keyOf(link))?.owner;
     const member = owner === undefined ? null : await this.members.find(owner);
     if (member === null || member.status === 'erased' || !member.cardLinks.includes(link)) throw unknown();
@@ -92,10 +102,6 @@ export class CardLinks {
         asked,
       );
     }
-  }
-
-  private hashOf(secret: string): string {
-    return this.identities.fingerprint({ cardLink: secret });
   }
 }
 

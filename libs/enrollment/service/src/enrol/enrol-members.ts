@@ -104,8 +104,18 @@ export class EnrolMembers {
     sealed: Sealed,
     asked: Asked,
   ): Promise<EnrolOutcome> {
-    const { reference, enrolledAt, toldAt, storeId, employeeId, channel, identities, referredBy, attributes } =
-      enrolment;
+    const {
+      reference,
+      enrolledAt,
+      toldAt,
+      storeId,
+      employeeId,
+      channel,
+      identities,
+      referredBy,
+      attributes,
+      cardLink,
+    } = enrolment;
     const data = {
       memberId,
       reference,
@@ -123,6 +133,7 @@ export class EnrolMembers {
       toldAt,
       attributes,
       ...(referredBy === null ? {} : { referredBy }),
+      ...(cardLink === undefined ? {} : { cardLink }),
       fingerprint: this.identityReader.fingerprint({ reference, identities, mark: sealed.mark }),
     };
     try {

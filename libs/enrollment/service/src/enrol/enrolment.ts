@@ -40,6 +40,8 @@ export interface Enrolment {
   readonly channel: string;
   /** Of another member or of a partner; null = enrols by themselves. */
   readonly referralCode: string | null;
+  /** Keyed hash of the secret of the card that they have at once; absent: none. */
+  readonly cardLink?: string;
 }
 
 /** Tills' clocks differ a little from ours. */

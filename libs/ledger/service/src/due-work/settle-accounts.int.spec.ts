@@ -124,6 +124,6 @@ describe('what time does to accounts', () => {
     expect(await app.scheduler.runOnce(WORK)).toBe(1);
     await app.settled();
     expect(await lots()).toMatchObject([{ expired: 10 }, { expired: 10 }, { expired: 10 }]);
-    expect((await app.call('A', 'POST', '/v1/ledger:verify', {})).body).toMatchObject({ ok: true });
+    expect(await app.verification()).toMatchObject({ ok: true });
   });
 });

@@ -1,7 +1,7 @@
 import { signatureOf, digestOfDocument } from '@accrue/signatures';
 import type { EventDigest, EventLog } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
-import { BEGINNING, entriesOf, headOf, type Entry } from '../chain/chain';
+import { BEGINNING, entriesOf, eventsIn, headOf, type Entry } from '../chain/chain';
 import { headsAfter, type SignedHead } from '../chain/heads';
 import { linksAfter } from '../chain/links';
 import type { SigningKeys } from '../signing/signing-keys';
@@ -23,13 +23,14 @@ export interface ChainPorts {
 
 /**
  * Holds the store against the chain, the chain against itself and the signed heads against the chain.
+ * @param look is told of how many more events were looked at, link by link
  * @returns events that are in the chain
  */
-export const checkChain = async (ports: ChainPorts, checks: Checks): Promise<number> => {
+export const checkChain = async (ports: ChainPorts, checks: Checks, look: (count: number) => void): Promise<number> => {
   const signedLinks = await checkHeads(ports, checks);
   let chained = 0;
   for (let partition = 0; partition < ports.log.partitions; partition += 1)
-    chained += await checkPartition(ports, partition, signedLinks, checks);
+    chained += await checkPartition(ports, partition, signedLinks, { checks, look });
   for (const [link, signed] of signedLinks)
     for (const { head } of signed)
       checks.expect(HEADS_CHECK, false, () => `head ${head.number}: ${link} is not in the chain`);
@@ -70,7 +71,7 @@ const checkPartition = async (
   { log, database }: ChainPorts,
   partition: number,
   signedLinks: SignedLinks,
-  checks: Checks,
+  { checks, look }: { readonly checks: Checks; readonly look: (count: number) => void },
 ): Promise<number> => {
   const compared = new Comparison(partition, storedDigests(log, partition), checks);
   let before: { readonly number: number; readonly head: Buffer } = BEGINNING;
@@ -89,6 +90,7 @@ const checkPartition = async (
         await compared.expect(entry);
         chained += 1;
       }
+      look(eventsIn(link));
       before = link;
     }
     if (links.length < LINKS_PER_QUERY) break;

@@ -1,4 +1,5 @@
 import { UnreadableEvent, type EventLog, type FeedPage, type StoredEvent } from '@accrue/event-store';
+import type { JobControl } from '@accrue/jobs';
 import type { Database } from '@accrue/persistence';
 import type { Projections } from '@accrue/projections';
 import { memberOfStream } from '../account/account.model';
@@ -33,6 +34,8 @@ export interface LedgerVerification {
 export interface VerifyOptions {
   /** How long read models may take to catch up with the log as it was at the start. */
   readonly caughtUpWithinMs: number;
+  /** How far it is: an event is done when it was folded and held against the chain. May throw, to end it. */
+  readonly report: JobControl['report'];
 }
 
 /**
@@ -42,7 +45,7 @@ export interface VerifyOptions {
 export const verifyLedger = async (
   { log, database, keys }: ChainPorts,
   projections: Pick<Projections, 'status'>,
-  { caughtUpWithinMs }: VerifyOptions,
+  { caughtUpWithinMs, report }: VerifyOptions,
 ): Promise<LedgerVerification> => {
   const deadlineMs = performance.now() + caughtUpWithinMs;
   const stillFolding = async (): Promise<boolean> =>
@@ -53,8 +56,12 @@ export const verifyLedger = async (
   const lots = new Digest();
   const seen = { events: 0, accounts: 0, balance: 0, lots: 0 };
   const heads = await log.heads();
+  const total = heads.reduce((sum, head) => sum + head, 0);
+  let looked = 0;
+  const look = (count: number): void => report(Math.floor((looked += count) / 2), total);
+  look(0);
   for (const [partition, head] of heads.entries()) {
-    const { accounts, events } = await foldPartition(log, partition, head, checks);
+    const { accounts, events } = await foldPartition(log, { partition, head }, checks, look);
     for (const [streamId, account] of accounts) {
       checkAccount(streamId, account, checks);
       balances.add(memberOfStream(streamId), balanceRows(account));
@@ -69,7 +76,7 @@ export const verifyLedger = async (
   }
   await compareTables(database, seen, (await log.heads()).join() === heads.join(), checks);
   const newest = await newestHead(database);
-  const chained = await checkChain({ log, database, keys }, checks);
+  const chained = await checkChain({ log, database, keys }, checks, look);
   const results = checks.all();
   return {
     ok: results.every((result) => result.ok),
@@ -114,9 +121,9 @@ const CHECKS = [
 
 const foldPartition = async (
   log: EventLog,
-  partition: number,
-  head: number,
+  { partition, head }: { readonly partition: number; readonly head: number },
   checks: Checks,
+  look: (count: number) => void,
 ): Promise<{ readonly accounts: ReadonlyMap<string, FoldedAccount>; readonly events: number }> => {
   const accounts = new Map<string, FoldedAccount>();
   const isNext = (found: number, before: number): boolean =>
@@ -125,6 +132,7 @@ const foldPartition = async (
   let position = 0;
   while (position < head) {
     const { events, lastPosition } = await readablePage(log, partition, position, head, checks);
+    look(Math.max(0, Math.min(lastPosition, head) - position));
     for (const event of events) {
       // Written since the start, in a log whose positions do not count its events: where it begins is where this ends.
       if (event.position > head) return { accounts, events: seen };

@@ -1,72 +1,29 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Roles } from '@accrue/http';
+import { Controller, Headers, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Caller, Roles, type ApiCaller } from '@accrue/http';
 import { ContextPorts } from '@accrue/context-kit';
-import { SigningKeys } from '../signing/signing-keys';
-import { verifyLedger, type LedgerVerification } from './verify-ledger';
-
-const CAUGHT_UP_WITHIN_MS = 30_000;
-
-const DIGEST = 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9';
-
-class CheckDto {
-  @ApiProperty() name!: string;
-  @ApiProperty() ok!: boolean;
-  @ApiProperty({ type: 'integer', description: 'How many things were looked at' }) checked!: number;
-  @ApiProperty({ type: 'integer' }) differences!: number;
-  @ApiProperty({ type: [String], description: 'The first of the differences' }) examples!: string[];
-}
-
-class DigestsOfLedgerDto {
-  @ApiProperty({ description: 'SHA-256', example: DIGEST }) balances!: string;
-  @ApiProperty({ description: 'SHA-256', example: DIGEST }) lots!: string;
-}
-
-class VerifiedHeadDto {
-  @ApiProperty({ type: 'integer' }) number!: number;
-  @ApiProperty() closedAt!: string;
-  @ApiProperty({ description: 'Which key signed it' }) keyId!: string;
-}
-
-class VerifiedChainDto {
-  @ApiProperty({ type: 'integer', description: 'In the hash chain; the others were written a moment ago' })
-  events!: number;
-  @ApiProperty({ type: VerifiedHeadDto, nullable: true, description: 'null: none has been signed yet' })
-  newestHead!: VerifiedHeadDto | null;
-}
-
-class VerificationDto {
-  @ApiProperty() ok!: boolean;
-  @ApiProperty({ type: 'integer' }) events!: number;
-  @ApiProperty({ type: 'integer' }) accounts!: number;
-  @ApiProperty({ type: [CheckDto] }) checks!: CheckDto[];
-  @ApiProperty({ description: 'Independent of the order of arrival' }) digests!: DigestsOfLedgerDto;
-  @ApiProperty() chain!: VerifiedChainDto;
-}
+import { startedJob, StartedJobDto, StartsJob } from '@accrue/jobs';
+import { VerificationDto } from './verification.dto';
+import { VERIFY } from './verify-ledger.job';
 
 @ApiTags('ledger')
 @Controller('v1')
 export class VerifyController {
-  private running: Promise<LedgerVerification> | null = null;
-
-  constructor(
-    private readonly ports: ContextPorts,
-    private readonly keys: SigningKeys,
-  ) {}
+  constructor(private readonly ports: ContextPorts) {}
 
   @Roles('analyst')
   @Post('ledger::verify')
-  @ApiOperation({ summary: 'Check the whole ledger, event by event, with a fold of its own' })
-  @HttpCode(200)
-  @ApiOkResponse({ type: VerificationDto })
-  verify(): Promise<LedgerVerification> {
-    // Whoever asks while one runs gets that one's answer: a verification reads everything.
-    const { log, database, projections } = this.ports;
-    this.running ??= verifyLedger({ log, database, keys: this.keys }, projections, {
-      caughtUpWithinMs: CAUGHT_UP_WITHIN_MS,
-    }).finally(() => {
-      this.running = null;
-    });
-    return this.running;
+  @ApiOperation({
+    summary: 'Check the whole ledger, event by event, with a fold of its own',
+    description: 'A job, as it reads everything; while one runs, whoever asks gets that one.',
+  })
+  @StartsJob(VerificationDto)
+  async verify(
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Caller() caller: ApiCaller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedJobDto> {
+    return startedJob(await this.ports.jobs.request(VERIFY, { input: {}, caller, idempotencyKey }), reply);
   }
 }

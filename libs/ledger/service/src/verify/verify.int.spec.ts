@@ -2,8 +2,7 @@ import { GRANTED, granted, LedgerApp, REVERSED, reversed } from '../ledger.fixtu
 import { accountStream } from '../account/account.model';
 import type { LedgerVerification } from './verify-ledger';
 
-const verify = async (app: LedgerApp): Promise<LedgerVerification> =>
-  (await app.call('A', 'POST', '/v1/ledger:verify', {})).body;
+const verify = (app: LedgerApp): Promise<LedgerVerification> => app.verification();
 
 const broken = ({ checks }: LedgerVerification): readonly string[] =>
   checks.filter(({ ok }) => !ok).map(({ name }) => name);
@@ -110,8 +109,7 @@ describe('the verification of the ledger', () => {
     for (const step of shopping(1, 4)) await step();
     await app.settled();
     await app.database.query(sql);
-    const result = await app.call('A', 'POST', '/v1/ledger:verify', {});
-    expect(broken(result.body)).toEqual(names);
+    expect(broken(await verify(app))).toEqual(names);
   });
 
   const tampered: readonly (readonly [string, (data: Record<string, unknown>) => object, readonly string[]])[] = [

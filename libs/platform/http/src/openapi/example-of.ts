@@ -29,6 +29,8 @@ export const exampleOf = (schema: Json | undefined, schemas: JsonObject, name = 
   switch (type) {
     case 'array':
       return [exampleOf(own['items'], schemas, name.replace(/s$/, ''))];
+    case 'null':
+      return null;
     case 'boolean':
       return true;
     case 'integer':
@@ -41,10 +43,12 @@ export const exampleOf = (schema: Json | undefined, schemas: JsonObject, name = 
   }
 };
 
-const membersOf = (schema: JsonObject, schemas: JsonObject): JsonObject =>
-  Object.fromEntries(
+const membersOf = (schema: JsonObject, schemas: JsonObject): JsonObject => {
+  const required = (schema['required'] ?? []) as readonly string[];
+  return Object.fromEntries(
     Object.entries((schema['properties'] ?? {}) as JsonObject)
-      // It stands instead of the others.
-      .filter(([, member]) => !JSON.stringify(member).includes('/schemas/Problem"'))
+      // Unless it is always there, it stands instead of the others.
+      .filter(([name, member]) => required.includes(name) || !JSON.stringify(member).includes('/schemas/Problem"'))
       .map(([name, member]) => [name, exampleOf(member, schemas, name)]),
   );
+};

@@ -77,6 +77,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, number | string>> = {
   payeeId: 'm-7f3a',
   payoutId: 'october',
   phone: '+44 7700 900123',
+  posterId: 'Vq3nXn9yTt2mC1q0b7a4Kg',
   pinId: 'vip-2026-10-31-1',
   points: 500,
   qr: 'q-7f3a',

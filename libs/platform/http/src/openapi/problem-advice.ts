@@ -79,6 +79,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'gift.to_self': 'Who pays and who receives it are the same. Leave `receiverId` out.',
   'given.not_given': 'It was not given; its `reason` says why. Offer the member something else.',
   'given.lapsed': 'It was to be used until `useBy`, and that is over. It is not to be taken.',
+  'given.used': 'Another till, or another sale, has used it. Do not give it a second time.',
   'given.taken_back': 'What had earned it came back, and it with it. It is not to be taken.',
   'given.unknown': 'Nothing of this id was given. Read what the member was given.',
   'gift_card.locked':
@@ -127,6 +128,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'import.total_differs':
     'The file does not have the totals that were signed off; the figures are in the answer. Nothing was booked: find out which is right.',
   'import.unknown': 'Nothing was signed off under this id. Check it.',
+  'job.conflict':
+    'The same Idempotency-Key was sent with something else before, for the job `jobId`. Choose another key.',
+  'job.interrupted':
+    'The processes that did the job died again and again. Look into their logs, perhaps they lack memory, and start it anew.',
+  'job.too_many': 'As many jobs wait as may wait. Cancel some, or ask again when they are done.',
+  'job.unknown':
+    'There is no such job: it ended days ago, another role asked for it, or the id is wrong. Read the list.',
 
   'key.configured': 'The key is of the configuration. Change it there.',
   'key.conflict': 'Another key has this name or value. Choose another one.',
@@ -188,6 +196,9 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'offer.viewed_before_given': 'Nobody sees an offer before it was given to them. Check the clock of whoever sends it.',
   'offer.unknown': 'The programme in effect now has no such offer. Check its id, or publish it first.',
 
+  'poster.ended': 'The poster was ended, and nobody enrols by it any more. Hang up another one.',
+  'poster.unknown': 'There is no poster with this code. Scan it again; what was copied may be a part of it.',
+
   'programme.effective_in_the_past':
     'A version cannot begin before now. Choose a later `effectiveFrom`, or leave it out.',
   'programme.guardrail_exceeded':
@@ -208,8 +219,6 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'The published version has guardrails, and nobody has simulated exactly this document beside it within a week, over 365 days or more. Do that, and send it again.',
   'programme.proposal_unknown':
     'No proposal of this number waits: it was declined, or another one took its place. Read which one waits.',
-  'programme.simulation_running':
-    'One is running, and each takes a processor. Wait until it has ended, and send the document again.',
   'programme.version_unknown': 'No version of this number has been published. Read the list of versions.',
   'qualify.wallet_missing': 'The ladder counts a wallet that the programme does not have. Mend the programme.',
 
@@ -265,7 +274,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'redemption.not_reserved': 'Nothing is reserved for it any more. Redeem anew.',
   'redemption.not_usable': 'It was used when it was given. Nothing is to be said.',
   'redemption.unknown': 'There is no redemption of this id. Check it.',
-  'redemption.used': 'The member has used it. It is not undone.',
+  'redemption.used':
+    'The member has used it, at another till or in another sale. Do not give it a second time. It is not undone.',
   'reward.begun': 'What it is for has begun. Offer another reward.',
   'reward.limit_reached':
     'All members together have had it as often as its `limit` says. Ask again in the next period, or offer another reward.',

@@ -17,6 +17,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       shutdownDeadlineMs: 25_000,
       trustedProxies: [],
+      jobsRunningMax: 2,
       contextValues: {},
     });
   });
@@ -27,6 +28,7 @@ describe('the configuration', () => {
       ACCRUE_DATA: '/srv/accrue',
       DATABASE_URL: 'postgres://u:p@db:5432/a',
       ACCRUE_TOPIC_RETENTION_DAYS: '30',
+      ACCRUE_JOBS_RUNNING_MAX: '3',
       ACCRUE_LOG_LEVEL: 'debug',
       ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
       ACCRUE_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
@@ -44,6 +46,7 @@ describe('the configuration', () => {
       logLevel: 'debug',
       shutdownDeadlineMs: 5_000,
       trustedProxies: ['10.0.0.0/8', '::1'],
+      jobsRunningMax: 3,
       contextValues: { masterKey: KEY },
     });
   });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { TOPIC_CONTRACTS, TOPICS } from '@accrue/contracts';
+import { RUNNING_MAX } from '@accrue/jobs';
 import { readContextValues } from './context-value-sources';
 import { readDatabaseUrls, SCHEMAS, type DatabaseUrls } from './database-urls';
 import { EnvironmentReader, type Environment } from './environment';
@@ -24,8 +25,14 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
 }
 
+/** What programs can be told that have contexts in them. */
+export interface ContextsConfig extends ServerConfig {
+  /** ACCRUE_JOBS_RUNNING_MAX, default 2: jobs that this process does at the same time. */
+  readonly jobsRunningMax: number;
+}
+
 /** The standalone platform. Context values that are missing are made once and kept in the data directory. */
-export interface PlatformConfig extends ServerConfig {
+export interface PlatformConfig extends ContextsConfig {
   /** ACCRUE_DATA, default .accrue under the working directory; absolute. */
   readonly dataDirectory: string;
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>; null = the program starts a PostgreSQL of its own under the data directory. */
@@ -46,7 +53,7 @@ export const readConfig = (environment: Environment, contextKeys: readonly strin
   const reader = new EnvironmentReader(environment);
   const config = {
     databaseUrls: readDatabaseUrls(reader, SCHEMAS),
-    ...readServerConfig(reader),
+    ...readContextsConfig(reader),
     dataDirectory: resolve(reader.text('ACCRUE_DATA') || '.accrue'),
     web: readWebConfig(reader),
     topicRetentionDays: reader.integer('ACCRUE_TOPIC_RETENTION_DAYS', TOPIC_RETENTION_DAYS, 1, 36_500),
@@ -67,6 +74,11 @@ const isNetwork = (text: string): boolean => {
   const family = isIP(address);
   return family !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 };
+
+export const readContextsConfig = (reader: EnvironmentReader): ContextsConfig => ({
+  ...readServerConfig(reader),
+  jobsRunningMax: reader.integer('ACCRUE_JOBS_RUNNING_MAX', RUNNING_MAX, 1, 16),
+});
 
 export const readServerConfig = (reader: EnvironmentReader): ServerConfig => ({
   host: reader.text('ACCRUE_HOST') || '127.0.0.1',

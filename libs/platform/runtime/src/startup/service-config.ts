@@ -3,7 +3,7 @@ import { apiKeyHash, ROLES as API_ROLES } from '@accrue/api-keys';
 import type { NewApiKey } from '@accrue/http';
 import type { ContextDefinition } from '@accrue/context-kit';
 import type { BrokerSettings } from '@accrue/messaging-kafka';
-import { readServerConfig, type ServerConfig } from './config';
+import { readContextsConfig, type ContextsConfig } from './config';
 import { configKeysOf } from './config-keys';
 import { readContextValues } from './context-value-sources';
 import { CONNECTIONS_DEFAULT, CONNECTIONS_MIN, connectionsOf, type DatabaseConnections } from './database-connections';
@@ -15,7 +15,7 @@ export const SERVICE_ROLES = ['api', 'worker', 'relay', 'projector'] as const;
 export type ServiceRole = (typeof SERVICE_ROLES)[number];
 
 /** One context as a service of its own in a cluster. */
-export interface ServiceConfig extends ServerConfig {
+export interface ServiceConfig extends ContextsConfig {
   /** DATABASE_URL, DATABASE_URL_<SCHEMA>: of its own schema and the platform's. */
   readonly databaseUrls: DatabaseUrls;
   /** ACCRUE_DATABASE_CONNECTIONS, default 27: at most so many at once, all that this process has with PostgreSQL. */
@@ -46,7 +46,7 @@ export const readServiceConfig = (
   const reader = new EnvironmentReader(environment);
   const config = {
     databaseUrls: requireDatabaseUrls(reader, [PLATFORM_SCHEMA, name]),
-    ...readServerConfig(reader),
+    ...readContextsConfig(reader),
     connections: connectionsOf(
       reader.integer('ACCRUE_DATABASE_CONNECTIONS', CONNECTIONS_DEFAULT, CONNECTIONS_MIN, 1_000),
     ),

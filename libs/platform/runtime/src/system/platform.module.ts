@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DeadLettersController } from './dead-letters.controller';
 import { DueWorkController } from './due-work.controller';
 import { HealthController } from './health.controller';
+import { JobsController } from './jobs.controller';
 import { KeysController } from './keys.controller';
 import { MetricsController } from './metrics.controller';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
@@ -22,6 +23,7 @@ export class PlatformModule {
         ProjectionsController,
         DeadLettersController,
         DueWorkController,
+        JobsController,
         TopicsController,
         KeysController,
       ],

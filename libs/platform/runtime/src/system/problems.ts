@@ -1,11 +1,13 @@
 import type { ContextDefinition } from '@accrue/context-kit';
 import type { KeyRejectionCode, PlatformProblemCode } from '@accrue/http';
+import { jobProblems, type JobRejectionCode } from '@accrue/jobs';
 import type { DeadLetterRejectionCode } from '@accrue/messaging';
 import type { ProjectionRejectionCode } from '@accrue/projections';
 import type { TelemetryRejectionCode } from '../telemetry/start-telemetry';
 
 /** What the ports behind these routes reject with; the compiler finds the code that is missing below. */
-type Refusals = DeadLetterRejectionCode | KeyRejectionCode | ProjectionRejectionCode | TelemetryRejectionCode;
+type Refusals =
+  DeadLetterRejectionCode | JobRejectionCode | KeyRejectionCode | ProjectionRejectionCode | TelemetryRejectionCode;
 
 /** HTTP status of the codes that the platform's own routes reject with. */
 export const platformProblems = {
@@ -22,6 +24,7 @@ export const platformProblems = {
   'dead_letter.not_replayable': 409,
   'dead_letter.sealed': 409,
   'due_work.unknown': 404,
+  ...jobProblems,
   'schema.unknown': 404,
   'topic.not_open': 404,
   'telemetry.off': 404,

@@ -1,10 +1,13 @@
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
-import { Refuses, Roles } from '@accrue/http';
+import type { FastifyReply } from 'fastify';
+import { Caller, Roles, type ApiCaller } from '@accrue/http';
+import { startedJob, StartedJobDto, StartsJob } from '@accrue/jobs';
 import { ProjectionsDto, RebuildDto } from './answers.dto';
 import { PLATFORM_PORTS, type PlatformPorts } from './platform-ports';
 import type { SystemProblemCode } from './problems';
+import { REBUILD, type RebuildInput } from './rebuild-job';
 
 @ApiTags('platform')
 @Controller('v1/projections')
@@ -21,19 +24,25 @@ export class ProjectionsController {
 
   @Roles('operator')
   @Post(':context/:name(^[^]+)::rebuild')
-  @HttpCode(200)
   @ApiOperation({
     summary: 'Build a read model anew',
     description:
-      'Beside the live one, swapped in when it has caught up; nothing is sent again. Answers when it is done, with the differences that were found.',
+      'Beside the live one, swapped in when it has caught up; nothing is sent again. A job; while one builds the same, whoever asks gets that one.',
   })
-  @ApiOkResponse({ type: RebuildDto })
-  @Refuses('projection.unknown', 'projection.rebuilding')
-  async rebuild(@Param('context') context: string, @Param('name') name: string): Promise<RebuildDto> {
+  @StartsJob(RebuildDto, 'projection.unknown')
+  async rebuild(
+    @Param('context') context: string,
+    @Param('name') name: string,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Caller() caller: ApiCaller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedJobDto> {
     const host = this.ports.hosts.find(({ definition }) => definition.name === context);
     if (host?.definition.projections.some((projection) => projection.name === name) !== true) {
       throw new Rejected<SystemProblemCode>('projection.unknown', { context, name });
     }
-    return host.projections.rebuild(name);
+    const input: RebuildInput = { name };
+    const subject = `${context}/${name}`;
+    return startedJob(await host.jobs.request(REBUILD, { input, subject, caller, idempotencyKey }), reply);
   }
 }

@@ -1,5 +1,6 @@
 import type { EventLog } from '@accrue/event-store';
 import type { ContextDefinition } from '@accrue/context-kit';
+import { JOB_MIGRATIONS, Jobs } from '@accrue/jobs';
 import { CONSUMER_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import {
@@ -24,6 +25,7 @@ export interface ContextHost {
   readonly log: EventLog;
   readonly projections: ProjectionRunner;
   readonly readModels: ReadModels;
+  readonly jobs: Jobs;
   close(): Promise<void>;
 }
 
@@ -59,8 +61,8 @@ export const openContextDatabase = async (
     applicationName: `accrue ${name}`,
   });
   try {
-    const own = [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS, ...migrations];
-    await bringUpToDate(database, own, schema);
+    const platform = [...CONSUMER_MIGRATIONS, ...PROJECTION_MIGRATIONS, ...SCHEDULING_MIGRATIONS, ...JOB_MIGRATIONS];
+    await bringUpToDate(database, [...platform, ...migrations], schema);
     return database;
   } catch (error) {
     await database.close();
@@ -86,7 +88,7 @@ export const openContext = async (definition: ContextDefinition, options: Contex
       await log.close();
       await database.close();
     };
-    return { definition, database, log, projections, readModels, close };
+    return { definition, database, log, projections, readModels, jobs: new Jobs(name, database), close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { apiKeyHash } from '@accrue/api-keys';
-import { CORRELATION_HEADER, FailedKeys, MEMBER_HEADER, readJson, type PlatformProblemCode } from '@accrue/http';
+import { FailedKeys, type PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { countRefusedKey } from '@accrue/telemetry';
 import { refuseOtherOrigins } from '../own-origin';
+import { askWith, objectIn } from './ask';
 import type { CardSessions } from './card-sessions';
+import { addJoinRoute } from './join-route';
 import { ME, ME_ROUTES, type MeRoute } from './me-routes';
+import { passOn } from './pass-on';
 
 export const CARD_SESSIONS = '/v1/card-sessions';
 
 const PUBLIC = { config: { roles: 'public' } } as const;
 const SECRET = /^[\w-]{43}$/;
-/** Of the API's answer, what a card gets. */
-const PASSED_ON = ['content-type', 'content-language', 'vary', 'retry-after'];
 
 const cookies = new WeakMap<object, string | undefined>();
 
@@ -36,21 +37,7 @@ interface CardRoutes {
 export const addCardRoutes = (fastify: FastifyInstance, { sessions, cardKey }: CardRoutes): void => {
   const failed = new FailedKeys(() => performance.now());
 
-  const ask = (request: FastifyRequest, method: 'GET' | 'POST', url: string, sent: Sent = {}) =>
-    fastify.inject({
-      method,
-      url,
-      remoteAddress: request.ip,
-      headers: {
-        host: request.host,
-        [CORRELATION_HEADER]: request.id,
-        'x-api-key': cardKey,
-        ...(sent.memberId === undefined ? {} : { [MEMBER_HEADER]: sent.memberId }),
-        ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...languageOf(request),
-      },
-      ...(sent.body === undefined ? {} : { payload: JSON.stringify(sent.body) }),
-    });
+  const ask = askWith(fastify, cardKey);
 
   /** null: it leads to nobody, or to nobody any more. */
   const whose = async (request: FastifyRequest, secret: string): Promise<string | null> => {
@@ -107,14 +94,14 @@ export const addCardRoutes = (fastify: FastifyInstance, { sessions, cardKey }: C
     return reply.header('set-cookie', sessions.end()).status(204).send();
   });
 
+  addJoinRoute(fastify, { ask, sessions });
+
   const answer = async (route: MeRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const memberId = await memberOf(request, reply);
     const path = route.target(encodeURIComponent(memberId), request.params as Record<string, string>);
     const query = route.method === 'GET' ? queryOf(request) : '';
     const body = route.bodyOf?.(objectIn(request.body), memberId);
-    const { statusCode, headers, rawPayload } = await ask(request, route.method, path + query, { memberId, body });
-    for (const name of PASSED_ON) if (headers[name] !== undefined) void reply.header(name, headers[name]);
-    return reply.status(statusCode).header('cache-control', 'no-store').send(rawPayload);
+    return passOn(reply, await ask(request, route.method, path + query, { memberId, body }));
   };
 
   for (const route of ME_ROUTES)
@@ -126,23 +113,7 @@ export const addCardRoutes = (fastify: FastifyInstance, { sessions, cardKey }: C
     });
 };
 
-interface Sent {
-  readonly memberId?: string;
-  readonly body?: object | undefined;
-}
-
-const languageOf = ({ headers }: FastifyRequest): Readonly<Record<string, string>> => {
-  const { 'accept-language': language } = headers;
-  return language === undefined ? {} : { 'accept-language': language };
-};
-
 const queryOf = ({ raw: { url = '' } }: FastifyRequest): string => {
   const at = url.indexOf('?');
   return at < 0 ? '' : url.slice(at);
-};
-
-/** The gateway reads no bodies: there it is as it came. @throws Rejected of what is no JSON */
-const objectIn = (body: unknown): Readonly<Record<string, unknown>> => {
-  const read: unknown = Buffer.isBuffer(body) ? readJson(body.toString()) : body;
-  return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
 };

@@ -21,6 +21,6 @@ describe('what a card may ask', () => {
       const path = target('{memberId}', { key: 'KEY' }).replace('KEY', '{key}');
       return `${method} ${path}`;
     });
-    expect(letIn.sort()).toEqual([...asked, 'POST /v1/card-links:find'].sort());
+    expect(letIn.sort()).toEqual([...asked, 'POST /v1/card-links:find', 'POST /v1/posters/{posterId}:join'].sort());
   });
 });

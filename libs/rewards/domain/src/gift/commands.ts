@@ -30,7 +30,8 @@ export interface RefuseReward {
 /** Its code was used, or it was handed over. */
 export interface UseGivenReward {
   readonly type: 'UseGivenReward';
-  readonly data: { readonly givenId: string; readonly now: InstantIso };
+  /** @param usedAs who says so, and which of their wishes it is */
+  readonly data: { readonly givenId: string; readonly now: InstantIso; readonly usedAs: string };
 }
 
 /** Its time is over, and nobody has used it. */
@@ -48,4 +49,5 @@ export interface CloseLapsedReward {
 export type GiftCommand =
   FollowGift | GiveReward | RefuseReward | UseGivenReward | LapseGivenReward | CloseLapsedReward;
 
-export type GiftRejectionCode = 'given.unknown' | 'given.not_given' | 'given.taken_back' | 'given.lapsed';
+export type GiftRejectionCode =
+  'given.unknown' | 'given.not_given' | 'given.taken_back' | 'given.lapsed' | 'given.used';

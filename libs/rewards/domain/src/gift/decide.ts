@@ -102,7 +102,7 @@ const lapse = ({ data }: LapseGivenReward, state: GiftState): readonly GiftEvent
 };
 
 const use = ({ data }: UseGivenReward, state: GiftState): readonly GiftEvent[] => {
-  const { givenId } = data;
+  const { givenId, usedAs } = data;
   const given = state.status === 'none' ? undefined : givenIn(state.gift, givenId);
   const refuse = (code: GiftRejectionCode) =>
     new Rejected<GiftRejectionCode>(code, { givenId, ...(code === 'given.lapsed' ? { useBy: given?.useBy } : {}) });
@@ -119,8 +119,10 @@ const use = ({ data }: UseGivenReward, state: GiftState): readonly GiftEvent[] =
     case 'given':
       // Whoever ends it may be a moment late.
       if (isOver(given, data)) throw refuse('given.lapsed');
-      return change(state, givenId, 'given', 'GivenRewardUsed', { status: 'used' });
-    default:
+      return change(state, givenId, 'given', 'GivenRewardUsed', { status: 'used', usedAs });
+    case 'used':
+      // One code shown at two tills is used once.
+      if (given.usedAs !== usedAs) throw refuse('given.used');
       return [];
   }
 };

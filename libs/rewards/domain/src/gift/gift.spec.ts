@@ -57,8 +57,8 @@ class Living {
     }
   }
 
-  use(givenId: string, now = AT): readonly GiftEvent[] {
-    return this.do({ type: 'UseGivenReward', data: { givenId, now } });
+  use(givenId: string, now = AT, usedAs = 'till-1/'): readonly GiftEvent[] {
+    return this.do({ type: 'UseGivenReward', data: { givenId, now, usedAs } });
   }
 
   lapse(givenId: string, now: InstantIso): readonly GiftEvent[] {
@@ -105,6 +105,7 @@ describe('a reward that a rule gives', () => {
     gift.setAside();
     expect(gift.use('R-1:tenth:1').map(({ type }) => type)).toEqual(['GivenRewardUsed']);
     expect(gift.use('R-1:tenth:1')).toEqual([]);
+    expect(codeOf(() => gift.use('R-1:tenth:1', AT, 'till-2/'))).toBe('given.used');
     const [taken] = gift.follow(state(1, 0));
     expect([gift.statuses, notRecoverableOf(taken?.data as never)]).toEqual([['used'], 1]);
     const [again] = gift.follow(state(2, 1, 'ben'));

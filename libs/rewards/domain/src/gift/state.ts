@@ -26,6 +26,8 @@ export interface Given {
   readonly gives: RewardGives | null;
   /** What is put on a gift card, pinned likewise; null: nothing. */
   readonly card: CardMoney | null;
+  /** Who said that it was used; absent until then. Not published. */
+  readonly usedAs?: string;
 }
 
 /** What campaigns state of a gift: all of it, as it stands. */

@@ -65,7 +65,8 @@ export interface CompleteRedemption {
 /** Somebody says that the member has used it. */
 export interface UseRedemption {
   readonly type: 'UseRedemption';
-  readonly data: { readonly now: InstantIso };
+  /** @param usedAs who says so, and which of their wishes it is */
+  readonly data: { readonly now: InstantIso; readonly usedAs: string };
 }
 
 /** Its time is over, and nobody has said so. */

@@ -82,7 +82,7 @@ export type RedemptionConfirmed = Event<
 /** The points are taken: the member may see the code. */
 export type RedemptionCompleted = Event<'RedemptionCompleted', Terms & Given>;
 /** The member has used it. */
-export type RedemptionUsed = Event<'RedemptionUsed', Terms & Given>;
+export type RedemptionUsed = Event<'RedemptionUsed', Terms & Given & { readonly usedAs: string }>;
 /** Its time was over before anybody said so. `pointsBack`: the ledger gives the points back. */
 export type RedemptionExpired = Event<'RedemptionExpired', Terms & Given & { readonly pointsBack: boolean }>;
 export type RedemptionFailed = Event<

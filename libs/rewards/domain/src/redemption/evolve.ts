@@ -18,7 +18,7 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
   }),
   RedemptionConfirmed: (_, { data }) => advanced('confirmed', data, data),
   RedemptionCompleted: (before, { data }) => advanced('completed', data, before),
-  RedemptionUsed: (before, { data }) => advanced('used', data, before),
+  RedemptionUsed: (before, { data }) => ({ ...advanced('used', data, before), usedAs: data.usedAs }),
   RedemptionExpired: (_, { data }) => ({
     status: 'expired',
     terms: termsOf(data),
@@ -41,12 +41,14 @@ export const evolve: Evolve<Redemption, RedemptionEvent> = evolveBy<Redemption, 
   }),
 });
 
+type Handed = Extract<Redemption, { readonly status: 'confirmed' | 'completed' | 'used' }>;
+
 /** @param before who handed it over stays known */
 const advanced = (
   status: 'confirmed' | 'completed' | 'used',
   data: RedemptionCompleted['data'],
   before: Redemption | Pick<RedemptionConfirmed['data'], 'confirmedAs'>,
-): Redemption => ({
+): Handed => ({
   status,
   terms: termsOf(data),
   fulfilmentRef: data.fulfilmentRef,

@@ -20,6 +20,8 @@ export type Redemption =
       readonly useBy: InstantIso | null;
       /** Who handed it over; absent: it was given by itself. */
       readonly confirmedAs?: string;
+      /** Who said that it was used; absent until then. */
+      readonly usedAs?: string;
     }
   | {
       /** Nobody used it until `useBy`. */

@@ -40,7 +40,10 @@ const reserve: RedemptionCommand = {
   data: { holdId: 'h-1', fulfilmentRef: 'unit-1', now: GIVEN_AT },
 };
 const complete: RedemptionCommand = { type: 'CompleteRedemption', data: { holdId: 'h-1' } };
-const use = (now: InstantIso): RedemptionCommand => ({ type: 'UseRedemption', data: { now } });
+const use = (now: InstantIso, usedAs = 'till-1/'): RedemptionCommand => ({
+  type: 'UseRedemption',
+  data: { now, usedAs },
+});
 const expire = (now: InstantIso): RedemptionCommand => ({ type: 'ExpireRedemption', data: { now } });
 const takeBack: RedemptionCommand = {
   type: 'CancelRedemption',
@@ -58,6 +61,8 @@ describe('what was given', () => {
     expect(() => decide(use(USE_BY), completed)).toThrow(refusal('redemption.expired'));
     const used = given(request(), reserve, complete, use(IN_TIME));
     expect(decide(use(USE_BY), used)).toEqual([]);
+    for (const another of ['till-2/', 'till-1/sale-2'])
+      expect(() => decide(use(IN_TIME, another), used)).toThrow(refusal('redemption.used'));
     expect(decide(expire(USE_BY), used)).toEqual([]);
     expect(() => decide(takeBack, used)).toThrow(refusal('redemption.used'));
   });

@@ -12,7 +12,7 @@ export const useByOf = ({ use }: Pick<Terms, 'use'>, givenAt: InstantIso): Insta
 const isOver = (useBy: InstantIso | null, now: InstantIso): boolean => useBy !== null && now >= useBy;
 
 /** From `useBy` on nobody can say that it was used, however late whoever ends it is. */
-export const use = ({ data: { now } }: UseRedemption, redemption: Begun): readonly RedemptionEvent[] => {
+export const use = ({ data: { now, usedAs } }: UseRedemption, redemption: Begun): readonly RedemptionEvent[] => {
   const { redemptionId } = redemption.terms;
   const refuse = (code: RedemptionRejectionCode, more = {}) =>
     new Rejected<RedemptionRejectionCode>(code, { redemptionId, ...more });
@@ -28,12 +28,14 @@ export const use = ({ data: { now } }: UseRedemption, redemption: Begun): readon
     case 'expired':
       throw refuse('redemption.expired', { useBy: redemption.useBy });
     case 'used':
+      // One code shown at two tills is used once.
+      if (redemption.usedAs !== usedAs) throw refuse('redemption.used');
       return [];
     case 'completed': {
       const { terms, fulfilmentRef, useBy } = redemption;
       if (terms.use === null) throw refuse('redemption.not_usable');
       if (isOver(useBy, now)) throw refuse('redemption.expired', { useBy });
-      return [{ type: 'RedemptionUsed', data: { ...terms, fulfilmentRef, useBy } }];
+      return [{ type: 'RedemptionUsed', data: { ...terms, fulfilmentRef, useBy, usedAs } }];
     }
   }
 };

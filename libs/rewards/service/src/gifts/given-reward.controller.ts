@@ -1,4 +1,4 @@
-import { Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Controller, Headers, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { cardOfGiven } from '@accrue/identities';
@@ -7,6 +7,7 @@ import { gift } from '@accrue/rewards-domain';
 import { Fulfilments } from '../fulfilment';
 import type { RewardsProblemCode } from '../problem-statuses';
 import { rowOf, type GivenRewardRow } from '../read-models/given-reward/given-reward.projection';
+import { ApiWish, wishOf } from '../redeem/wish';
 import { Gifts } from '../streams/gifts';
 import { GivenRewardDto } from './given-reward.dto';
 
@@ -23,13 +24,17 @@ export class GivenRewardController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
     summary: 'Say that a reward that a rule or an offer gave was used: its code, or that it was handed over',
-    description: 'It is not taken back after that, whatever becomes of the purchase. Safe to repeat.',
+    description:
+      'It is not taken back after that, whatever becomes of the purchase. ' +
+      'Whoever says so first has it: another key, or another Idempotency-Key, is refused.',
   })
+  @ApiWish()
   @ApiOkResponse({ type: GivenRewardDto, description: 'Used, just now or before' })
-  @Refuses('given.unknown', 'given.not_given', 'given.taken_back', 'given.lapsed', 'write.conflict')
+  @Refuses('given.unknown', 'given.not_given', 'given.taken_back', 'given.lapsed', 'given.used', 'write.conflict')
   async use(
     @Param('givenId') givenId: string,
-    @Caller() { name: actor }: ApiCaller,
+    @Headers('idempotency-key') key: string | undefined,
+    @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<GivenRewardDto> {
     const unknown = new Rejected<RewardsProblemCode>('given.unknown', { givenId });
@@ -38,8 +43,8 @@ export class GivenRewardController {
     const now = this.gifts.now();
     const { state } = await this.gifts.execute(
       giftId,
-      { type: 'UseGivenReward', data: { givenId, now } },
-      { messageId: `given/${givenId}/use`, occurredAt: now, correlationId, actor },
+      { type: 'UseGivenReward', data: { givenId, now, usedAs: wishOf(caller, key) } },
+      { messageId: `given/${givenId}/use`, occurredAt: now, correlationId, actor: caller.name },
     );
     const given = state.status === 'none' ? undefined : state.gift.given.find((each) => each.givenId === givenId);
     if (state.status === 'none' || given === undefined) throw unknown;

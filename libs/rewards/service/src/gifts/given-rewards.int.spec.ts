@@ -43,7 +43,8 @@ describe('rewards that rules give', () => {
     await app.settled();
     return ((await app.call('P', 'GET', `/v1/rewards/${rewardId}`)).body as { available: number }).available;
   };
-  const use = (givenId: string) => app.call('P', 'POST', `/v1/given-rewards/${encodeURIComponent(givenId)}:use`);
+  const use = (givenId: string, key: 'P' | 'O' = 'P') =>
+    app.call(key, 'POST', `/v1/given-rewards/${encodeURIComponent(givenId)}:use`);
 
   it('are the member’s with a code and without points, once however often they are told', async () => {
     const gift = stated('R-1', 'five-off', 0);
@@ -79,6 +80,7 @@ describe('rewards that rules give', () => {
     await tell('R-2', 'five-off', 0);
     for (let times = 0; times < 2; times += 1)
       expect((await use('R-2:rule:1')).body).toMatchObject({ status: 'used', code: 'SECRET-2' });
+    expect((await use('R-2:rule:1', 'O')).body).toMatchObject({ status: 409, code: 'given.used' });
     await tell('R-2', 'five-off', 1, 1);
     expect(await statusesOf('R-2')).toEqual([['used', 'SECRET-2']]);
     const last = (await app.published('gift-R-2:rule')).at(-1);

@@ -11,7 +11,7 @@ const DESK = { name: 'desk', role: 'operator' } as const;
 const AFTER_DEADLINE = '2027-01-01T00:00:00.000Z' as InstantIso;
 
 const fulfil = (world: SagaWorld, redemptionId: string) =>
-  world.people.fulfil({ redemptionId, caller: TILL, correlationId: 'c' }, 0);
+  world.people.fulfil({ redemptionId, caller: TILL, correlationId: 'c' }, 'till/', 0);
 const cancel = (world: SagaWorld, redemptionId: string, caller: typeof TILL | typeof DESK = TILL) =>
   world.people.cancel({ redemptionId, caller, correlationId: 'c' });
 const giveUp = (world: SagaWorld, redemptionId: string) =>

@@ -5,6 +5,7 @@ import { waitMsOf } from './prefer-wait';
 import { RedemptionDto } from './redemption.dto';
 import type { Reply } from './redemption.controller';
 import { SettleHandler } from './settle.handler';
+import { ApiWish, wishOf } from './wish';
 
 @ApiTags('rewards')
 @Controller('v1')
@@ -20,11 +21,7 @@ export class SettleController {
       'For kinds that wait for it, such as products, until `confirmBy`. What is given by itself, such as a code, needs none. Waits up to 5 s for the ledger. ' +
       'A member shows the redemption id, say as a QR code: whoever confirms first hands over, and another key, or another Idempotency-Key, is refused.',
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Of this sale: the same key confirms again what it has confirmed. Without it so does the same API key',
-  })
+  @ApiWish()
   @ApiHeader({ name: 'Prefer', required: false, description: 'wait=<seconds>: wait less than 5 s' })
   @ApiOkResponse({ type: RedemptionDto, description: 'Completed, just now or before' })
   @ApiAcceptedResponse({ type: RedemptionDto, description: 'Confirmed; the points are being taken' })
@@ -41,13 +38,13 @@ export class SettleController {
   async fulfil(
     @Param('redemptionId') redemptionId: string,
     @Headers('prefer') prefer: string | undefined,
-    @Headers('idempotency-key') wish: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RedemptionDto> {
-    const request = { redemptionId, caller, correlationId, ...(wish !== undefined && { wish: wish.slice(0, 200) }) };
-    const shown = await this.handler.fulfil(request, waitMsOf(prefer));
+    const request = { redemptionId, caller, correlationId };
+    const shown = await this.handler.fulfil(request, wishOf(caller, key), waitMsOf(prefer));
     reply.status(shown.status === 'confirmed' ? HttpStatus.ACCEPTED : HttpStatus.OK);
     return shown;
   }
@@ -58,8 +55,10 @@ export class SettleController {
   @ApiOperation({
     summary: 'Say that the member has used what was given: their code, or their place',
     description:
-      'For kinds that are used after they were given, until `useBy`. What was used does not expire and is not taken back. Safe to repeat.',
+      'For kinds that are used after they were given, until `useBy`. What was used does not expire and is not taken back. ' +
+      'Whoever says so first has it: another key, or another Idempotency-Key, is refused.',
   })
+  @ApiWish()
   @ApiOkResponse({ type: RedemptionDto, description: 'Used, just now or before' })
   @Refuses(
     'redemption.unknown',
@@ -68,14 +67,16 @@ export class SettleController {
     'redemption.failed',
     'redemption.cancelled',
     'redemption.expired',
+    'redemption.used',
     'write.conflict',
   )
   use(
     @Param('redemptionId') redemptionId: string,
+    @Headers('idempotency-key') key: string | undefined,
     @Caller() caller: ApiCaller,
     @CorrelationId() correlationId: string,
   ): Promise<RedemptionDto> {
-    return this.handler.use({ redemptionId, caller, correlationId });
+    return this.handler.use({ redemptionId, caller, correlationId }, wishOf(caller, key));
   }
 
   @Roles('pos')

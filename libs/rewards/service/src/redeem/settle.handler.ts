@@ -16,8 +16,6 @@ export interface SettleRequest {
   readonly redemptionId: string;
   readonly correlationId: string;
   readonly caller: ApiCaller;
-  /** Of a till that hands over: which of its wishes this is. */
-  readonly wish?: string;
 }
 
 /** What people decide about a redemption that was asked for: it was given, or it is undone. */
@@ -37,8 +35,7 @@ export class SettleHandler {
    * The reward was handed over: the ledger takes the points. Waits for that, bounded.
    * @throws Rejected redemption.unknown, .not_reserved, .already_given, .confirmed_too_late, .failed, .cancelled
    */
-  async fulfil(request: SettleRequest, waitMs: number): Promise<RedemptionDto> {
-    const confirmedAs = `${request.caller.name}/${request.wish ?? ''}`;
+  async fulfil(request: SettleRequest, confirmedAs: string, waitMs: number): Promise<RedemptionDto> {
     return this.confirm(request, 'fulfil', waitMs, (now) => ({
       type: 'ConfirmRedemption',
       data: { now, confirmedAs },
@@ -79,11 +76,11 @@ export class SettleHandler {
   }
 
   /**
-   * The member has used it. Safe to repeat.
-   * @throws Rejected redemption.unknown, .not_completed, .not_usable, .failed, .cancelled, .expired
+   * The member has used it. Safe to repeat for who said so.
+   * @throws Rejected redemption.unknown, .not_completed, .not_usable, .failed, .cancelled, .expired, .used
    */
-  async use(request: SettleRequest): Promise<RedemptionDto> {
-    await this.decide(request, 'use', (now) => ({ type: 'UseRedemption', data: { now } }));
+  async use(request: SettleRequest, usedAs: string): Promise<RedemptionDto> {
+    await this.decide(request, 'use', (now) => ({ type: 'UseRedemption', data: { now, usedAs } }));
     return this.view.show(request.redemptionId, request.caller);
   }
 

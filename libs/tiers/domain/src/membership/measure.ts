@@ -79,9 +79,11 @@ export interface Outlook {
 export const outlook = (grounds: Grounds, now: InstantIso): Outlook => {
   const { amount, period, rank, isEarned, ladder, counting, paid } = walked(grounds, now);
   const seen = { amount, period, memberships: paid.runningAt(now) };
-  const until = walked(grounds, now).turnsAt();
+  const later = walked(grounds, now);
+  const until = later.turnsAt();
   const threshold = ladder.tiers[rank]?.threshold;
-  if (until === null || threshold === undefined) return { ...seen, until, toKeep: null };
+  // Time takes a member up when what came back without its sale counts no more.
+  if (until === null || threshold === undefined || later.rank > rank) return { ...seen, until, toKeep: null };
   if (counting === null) return { ...seen, until, toKeep: { missing: threshold - amount, from: null, by: until } };
   return { ...seen, until, toKeep: isEarned ? counting.toKeep(threshold, { now, fallsAt: until }) : null };
 };

@@ -111,22 +111,39 @@ export class Rolling implements Counting {
   }
 
   toKeep(threshold: number, { now, fallsAt }: { readonly now: InstantIso; readonly fallsAt: InstantIso }): ToKeep {
-    // What holds on does so until it is reached again.
-    if (this.amount < threshold) return { missing: threshold - this.amount, from: null, by: fallsAt };
+    const sums = this.sumsUntil(fallsAt, now);
+    // From here on too little counts. Within days of grace it may become more: by what is returned without its sale, when that counts no more.
+    const lacking = sums.slice(sums.findLastIndex(({ sum }) => sum >= threshold) + 1);
+    const since = lacking[0]?.at ?? fallsAt;
+    const from = leavesAt(now, this.window) > since ? null : this.firstThatCountsAt(since, now);
+    const until = leavesAt(from ?? now, this.window);
+    const most = Math.max(...lacking.filter(({ at }) => at < until).map(({ sum }) => sum));
+    // What holds on already does so until it is reached again.
+    return { missing: threshold - most, from, by: since === now ? fallsAt : since };
+  }
+
+  /** What counts now, and after each time that something leaves. */
+  private sumsUntil(last: InstantIso, now: InstantIso): readonly { readonly at: InstantIso; readonly sum: number }[] {
+    const sums = [{ at: now, sum: this.amount }];
     let sum = this.amount;
-    let index = this.next;
-    let by = fallsAt;
-    for (; index < this.leaving.length && sum >= threshold;) {
-      by = this.leaves((this.leaving[index] as Counted).from);
-      for (let counted = this.leaving[index]; counted !== undefined && this.leaves(counted.from) === by;) {
+    for (let index = this.next; index < this.leaving.length;) {
+      const at = this.leaves((this.leaving[index] as Counted).from);
+      if (at > last) break;
+      for (let counted = this.leaving[index]; counted !== undefined && this.leaves(counted.from) === at;) {
         sum -= counted.amount;
         index += 1;
         counted = this.leaving[index];
       }
+      sums.push({ at, sum });
     }
-    // What is bought now may count no longer than what is missed then.
-    const isLongEnough = leavesAt(now, this.window) > by;
-    return { missing: threshold - sum, from: isLongEnough ? null : daysAfter(now, 1, this.window.timeZone), by };
+    return sums;
+  }
+
+  /** The first day after an instant's own, bought on which something still counts at another. The last days of a month may leave on one day. */
+  private firstThatCountsAt(then: InstantIso, now: InstantIso): InstantIso {
+    let day = daysAfter(now, 1, this.window.timeZone);
+    while (leavesAt(day, this.window) <= then) day = daysAfter(day, 1, this.window.timeZone);
+    return day;
   }
 
   private put(amount: number, from: string): void {

@@ -6,7 +6,7 @@ import { decide, outlookNow, standingNow } from './decide';
 import { evolve } from './evolve';
 import { midnightOf } from './rolling.oracle.fixture';
 import { timelineExpected, type ModelFloor, type ModelLadder } from './windows.oracle.fixture';
-import { contributionsOf, instantsFrom, plansWithin, purchasesOf } from './purchases.fixture';
+import { contributionsOf, counting, instantsFrom, plansWithin, purchasesOf } from './purchases.fixture';
 import { decodeMembership, encodeMembership } from './snapshot';
 import { pinAt } from './pins';
 import { initialMembership, type Membership } from './state';
@@ -220,5 +220,49 @@ describe('ladders that count by the year, or let a tier hold on', () => {
     const falls = (of: string) =>
       [...seenDown].reduce((sum, [kind, times]) => (kind.startsWith(of) ? sum + times : sum), 0);
     expect([falls('yearFrom') > 20, falls('months') > 8, pinned > 15]).toEqual([true, true, true]);
+  });
+
+  const monthly = (downgrade: Ladder['downgrade'], days: number, tiers: Ladder['tiers']): PublishedLadder => ({
+    programmeVersion: 1,
+    effectiveFrom: at(0),
+    qualify: { by: 'spend', window: { rollingMonths: 1, timeZone } },
+    ...{ downgrade, graceDays: days, onReturn: 'immediate', memberships: [], tiers },
+  });
+  const outlookOf = (ladder: PublishedLadder, receipts: readonly (readonly [quarter: number, spend: number])[]) => {
+    const now = at(8);
+    const ladders = laddersInEffect([ladder], now);
+    const data = { memberId: 'M', ladders, now };
+    const state = receipts.reduce<Membership>(
+      (before, [quarter, spend], n) =>
+        decide(
+          {
+            type: 'CountQualification',
+            data: { ...data, ...counting(`R${String(n)}`, `${at(quarter)}|R${String(n)}`, spend) },
+          },
+          before,
+        ).reduce(evolve, before),
+      initialMembership,
+    );
+    return outlookNow(state, data);
+  };
+
+  it('say what is missing within days of grace by what counts then, when what came back without its sale counts no more', () => {
+    const { until, toKeep } = outlookOf(monthly('immediate', 30, LADDERS[1] ?? []), [
+      [0, 110],
+      [4, -30],
+    ]);
+    // 80 until 10 March; -30 for a day, and 0 from then until the grace ends.
+    expect([until, toKeep]).toEqual([
+      '2023-04-08T23:00:00.000Z',
+      { missing: 80, from: null, by: '2023-03-10T00:00:00.000Z' },
+    ]);
+  });
+
+  it('say of nothing that it is missing when time takes a member up', () => {
+    const { until, toKeep } = outlookOf(monthly('immediate', 0, LADDERS[0] ?? []), [
+      [0, -30],
+      [4, 120],
+    ]);
+    expect([until, toKeep]).toEqual(['2023-03-10T00:00:00.000Z', null]);
   });
 });

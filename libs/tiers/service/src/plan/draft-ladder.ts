@@ -5,13 +5,14 @@ import { faultsOf } from '@accrue/tiers-domain';
 import type { TiersProblemCode } from '../problem-statuses';
 import { ladderOf, unitsOf, type LadderTerms, type WalletUnits } from '../programme/ladder-of';
 
-type Document = Static<typeof programmePublished.schema>['document'];
+/** What tiers need of a programme document. */
+export type LadderDocument = Static<typeof programmePublished.schema>['document'];
 
-let compiled: ValidateFunction<Document> | undefined;
+let compiled: ValidateFunction<LadderDocument> | undefined;
 
 /** Compiled on first use: most processes never see a draft. */
-const wellFormedness = (): ValidateFunction<Document> =>
-  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<Document>(ladderDraft));
+const wellFormedness = (): ValidateFunction<LadderDocument> =>
+  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile<LadderDocument>(ladderDraft));
 
 interface Problem {
   readonly path: string;
@@ -23,7 +24,9 @@ interface Problem {
  * The ladder of a draft, as far as it can measure: form first, then sense. Whether the programme makes sense as a whole campaigns say.
  * @throws Rejected programme.invalid with all problems
  */
-export const draftLadder = (body: unknown): { readonly ladder: LadderTerms; readonly units: WalletUnits } => {
+export const draftLadder = (
+  body: unknown,
+): { readonly document: LadderDocument; readonly ladder: LadderTerms; readonly units: WalletUnits } => {
   const wellFormed = wellFormedness();
   if (!wellFormed(body)) throw invalid(malformedIn(wellFormed.errors));
   const { timeZone } = body;
@@ -34,10 +37,10 @@ export const draftLadder = (body: unknown): { readonly ladder: LadderTerms; read
   const ladder = ladderIn(body);
   const faults = faultsOf(ladder).map(({ path, ...fault }) => ({ path: `/tiers${path}`, ...fault }));
   if (faults.length > 0) throw invalid(faults);
-  return { ladder, units: unitsOf(body) };
+  return { document: body, ladder, units: unitsOf(body) };
 };
 
-const ladderIn = (document: Document): LadderTerms => {
+const ladderIn = (document: LadderDocument): LadderTerms => {
   try {
     return ladderOf(document);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type { Flow, MovedMember, PlacedBy, Placing, Way } from '@accrue/tiers-domain';
 import { QualifyDto } from '../tier/tier.dto';
 
@@ -70,17 +70,6 @@ export class TierSimulationReportDto {
     description: 'The draft’s ladder counts what nobody counts before it is published, so everybody begins at nothing',
   })
   beginsAtZero!: boolean;
-}
-
-class TierSimulationProgressDto {
-  @ApiProperty(count('Members who have been measured')) members!: number;
-  @ApiProperty(count('Of how many; more may come meanwhile')) of!: number;
-}
-
-/** Either how far it is, or, on the last line, the report. */
-export class TierSimulationLineDto {
-  @ApiPropertyOptional() progress?: TierSimulationProgressDto;
-  @ApiPropertyOptional() report?: TierSimulationReportDto;
 }
 
 export class MeasuringDto {

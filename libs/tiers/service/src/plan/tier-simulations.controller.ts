@@ -1,16 +1,18 @@
-import { Body, Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import { ladderDraft, programmePublished } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
-import { AnswersLines, INSTANT_SCHEMA, NDJSON_MEDIA_TYPE, Optional, Refuses, Roles } from '@accrue/http';
+import type { FastifyReply } from 'fastify';
+import { Caller, INSTANT_SCHEMA, Optional, Roles, type ApiCaller } from '@accrue/http';
+import { startedJob, StartedJobDto, StartsJob } from '@accrue/jobs';
 import { parseInstant } from '@accrue/kernel';
 import { currentLadder } from '@accrue/tiers-domain';
 import { ProgrammeLadders } from '../programme/ladders';
 import { draftLadder } from './draft-ladder';
-import { MeasuringDto, TierSimulationLineDto } from './tier-simulation.dto';
-import { TierSimulations } from './tier-simulations';
+import { MeasuringDto, TierSimulationReportDto } from './tier-simulation.dto';
+import { SIMULATE_TIERS, type TierSimulationInput } from './tier-simulations';
 
 const VERSION_MAX = 1_000_000;
 
@@ -41,13 +43,11 @@ export class TierSimulationQuery {
 export class TierSimulationsController {
   constructor(
     private readonly ports: ContextPorts,
-    private readonly simulations: TierSimulations,
     private readonly ladders: ProgrammeLadders,
   ) {}
 
   @Roles('operator')
   @Post('tiers::simulate')
-  @HttpCode(200)
   @ApiBody({
     schema: { ...ladderDraft, example: programmePublished.examples[0]?.document } as object,
     description: 'A programme document, of which the tiers count',
@@ -58,19 +58,25 @@ export class TierSimulationsController {
       'Measures all members by its ladder, as they are measured when it takes effect, and by the published one at the same instant. Nothing is written. What it looks at in ' +
       'the document is what tiers need of it: `POST /v1/programme:validate` says whether all of it is right.',
   })
-  @AnswersLines(TierSimulationLineDto, 'How far it is, about once a second, and the report on the last line')
-  @Refuses(
+  @StartsJob(
+    TierSimulationReportDto,
     'instant.invalid',
     'programme.invalid',
     'programme.not_published',
-    'programme.simulation_running',
     'read.not_caught_up',
   )
-  async simulate(@Body() body: unknown, @Query() query: TierSimulationQuery): Promise<StreamableFile> {
-    const { effectiveFrom, publishedVersion = 0 } = query;
+  async simulate(
+    @Body() body: unknown,
+    @Query() { effectiveFrom, publishedVersion = 0 }: TierSimulationQuery,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Caller() caller: ApiCaller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StartedJobDto> {
     const from = effectiveFrom === undefined ? null : parseInstant(effectiveFrom);
-    const lines = await this.simulations.start({ ...draftLadder(body), effectiveFrom: from }, publishedVersion);
-    return new StreamableFile(lines, { type: NDJSON_MEDIA_TYPE });
+    const { document } = draftLadder(body);
+    await this.ladders.waitFor(publishedVersion);
+    const input: TierSimulationInput = { document, effectiveFrom: from };
+    return startedJob(await this.ports.jobs.request(SIMULATE_TIERS, { input, caller, idempotencyKey }), reply);
   }
 
   @Roles('analyst')

@@ -1,25 +1,30 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { ContextPorts } from '@accrue/context-kit';
-import { BoundedWait, type PlatformProblemCode } from '@accrue/http';
+import type { JobControl, JobKind, JobTerms } from '@accrue/jobs';
 import { Rejected, type InstantIso } from '@accrue/kernel';
 import { currentLadder, laddersInEffect, moveOf, MovesTally, placeOf, type BothLadders } from '@accrue/tiers-domain';
 import { Memberships } from '../membership/memberships';
 import type { TiersProblemCode } from '../problem-statuses';
-import type { LadderTerms } from '../programme/ladder-of';
 import { ProgrammeLadders, type Kept } from '../programme/ladders';
 import { membership } from '../read-models/membership/membership.projection';
 import { qualifyDto } from '../tier/member-tier';
-import type { TierSimulationLineDto, TierSimulationReportDto } from './tier-simulation.dto';
+import { draftLadder, type LadderDocument } from './draft-ladder';
+import type { TierSimulationReportDto } from './tier-simulation.dto';
 
-export interface Draft {
-  readonly ladder: LadderTerms;
+export const SIMULATE_TIERS: JobTerms = {
+  kind: 'tiers.simulate',
+  unit: 'members',
+  role: 'operator',
+  isSingle: false,
+};
+
+export interface TierSimulationInput {
+  /** With a ladder that can measure. */
+  readonly document: LadderDocument;
   /** null: as soon as it is published. */
   readonly effectiveFrom: InstantIso | null;
 }
 
-/** So often whoever waits hears something, and so does every proxy in between. */
-const PROGRESS_MS = 1_000;
 /** Members whose contributions are in memory at once. */
 const PAGE = 64;
 
@@ -29,9 +34,8 @@ where d.closed_at is null and d.merged_into is null and not exists (select 1 fro
 
 /** Measures all members by the ladder of a draft, beside the published one, and writes nothing. */
 @Injectable()
-export class TierSimulations {
-  private isRunning = false;
-  private readonly news = new BoundedWait();
+export class TierSimulations implements JobKind<TierSimulationInput, TierSimulationReportDto> {
+  readonly terms = SIMULATE_TIERS;
 
   constructor(
     private readonly ports: ContextPorts,
@@ -39,15 +43,12 @@ export class TierSimulations {
     private readonly ladders: ProgrammeLadders,
   ) {}
 
-  /**
-   * @param atLeast the version that the caller has seen published
-   * @returns lines of JSON: how far it is, and the report at the end. Without a report it was not finished
-   * @throws Rejected programme.not_published, programme.simulation_running, read.not_caught_up
-   */
-  async start({ ladder, effectiveFrom }: Draft, atLeast: number): Promise<Readable> {
-    const kept = await this.known(atLeast);
+  /** @throws Rejected programme.not_published */
+  async run({ document, effectiveFrom }: TierSimulationInput, control: JobControl): Promise<TierSimulationReportDto> {
+    const { ladder } = draftLadder(document);
+    this.ladders.refresh(); // another process may have let the caller in, who knows a later version
+    const kept = await this.ladders.published();
     if (kept.published.length === 0) throw new Rejected<TiersProblemCode>('programme.not_published');
-    if (this.isRunning) throw new Rejected<TiersProblemCode>('programme.simulation_running');
     const now = this.ports.clock.now();
     const from = effectiveFrom ?? now;
     const at = from > now ? from : now;
@@ -56,47 +57,32 @@ export class TierSimulations {
       published: laddersInEffect(kept.published, at),
       draft: laddersInEffect([...kept.published, version], at),
     };
-    this.isRunning = true;
-    const lines = Readable.from(this.run(ladders, { effectiveFrom: from, at, units: kept.units }));
-    return lines.once('close', () => (this.isRunning = false));
+    return this.measure(ladders, { effectiveFrom: from, at, units: kept.units }, control);
   }
 
-  private async known(atLeast: number): Promise<Kept> {
-    let kept = await this.ladders.published();
-    const isKnown = await this.news.until(async () => {
-      if (kept.published.length >= atLeast) return true;
-      this.ladders.refresh();
-      kept = await this.ladders.published();
-      return kept.published.length >= atLeast;
-    });
-    if (!isKnown) throw new Rejected<PlatformProblemCode>('read.not_caught_up');
-    return kept;
-  }
-
-  private async *run(
+  private async measure(
     ladders: BothLadders,
     { effectiveFrom, at, units }: { effectiveFrom: InstantIso; at: InstantIso; units: Kept['units'] },
-  ): AsyncGenerator<string> {
+    control: JobControl,
+  ): Promise<TierSimulationReportDto> {
     const rows = this.ports.readModels.of(membership);
     const of = await rows.countBy({});
     const tally = new MovesTally(ladders);
-    let [members, saidAt] = [0, performance.now()];
-    yield lineOf({ progress: { members, of } });
+    let members = 0;
+    control.report(members, of);
     for await (const page of this.pages()) {
       for (const member of await this.read(page, ladders)) {
         tally.add(member.memberId, moveOf(member.state, member.ladders, at));
         members += 1;
       }
-      if (performance.now() - saidAt < PROGRESS_MS) continue;
-      saidAt = performance.now();
-      yield lineOf({ progress: { members, of } });
+      control.report(members, of);
     }
     const [uncounted] = await this.ports.database.query<{ members: number }>(UNCOUNTED);
     tally.addUncounted(uncounted?.members ?? 0);
     const flows = tally.report();
     const sum = (way: string): number => flows.reduce((all, flow) => all + (flow.way === way ? flow.members : 0), 0);
     const [published, draft] = [currentLadder(ladders.published), currentLadder(ladders.draft)];
-    const report: TierSimulationReportDto = {
+    return {
       publishedVersion: draft.programmeVersion - 1,
       ...{ effectiveFrom, measuredAt: at },
       published: { qualify: qualifyDto(published.qualify), tiers: published.tiers.map(thresholdDto) },
@@ -106,7 +92,6 @@ export class TierSimulations {
       flows: flows.map((flow) => ({ ...flow, examples: [...flow.examples] })),
       beginsAtZero: beginsAtZero(ladders, units),
     };
-    yield lineOf({ report });
   }
 
   private async *pages(): AsyncGenerator<readonly string[]> {
@@ -152,5 +137,3 @@ const beginsAtZero = ({ published, draft }: BothLadders, units: Kept['units']): 
 const thresholdDto = ({ id, name, threshold }: { id: string; name: string; threshold: number }) => ({
   ...{ id, name, threshold },
 });
-
-const lineOf = (line: TierSimulationLineDto): string => `${JSON.stringify(line)}\n`;

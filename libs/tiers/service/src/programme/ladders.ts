@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContextPorts, KnownMembers } from '@accrue/context-kit';
-import { localDateOf, type InstantIso } from '@accrue/kernel';
+import { BoundedWait, type PlatformProblemCode } from '@accrue/http';
+import { localDateOf, Rejected, type InstantIso } from '@accrue/kernel';
 import type { Transaction } from '@accrue/persistence';
 import {
   asksForEnrolment,
@@ -10,6 +11,7 @@ import {
   type Ladders,
   type PublishedLadder,
 } from '@accrue/tiers-domain';
+import type { TiersProblemCode } from '../problem-statuses';
 import type { TierBenefit } from './benefits';
 import type { LadderTerms, WalletUnits } from './ladder-of';
 
@@ -52,6 +54,7 @@ export interface Kept {
 /** What this context keeps of the published programme. */
 @Injectable()
 export class ProgrammeLadders {
+  private readonly news = new BoundedWait();
   private copy: { readonly kept: Promise<Kept>; readonly readAtMs: number } | null = null;
 
   constructor(
@@ -84,6 +87,20 @@ export class ProgrammeLadders {
   /** All that are published, in effect yet or not. */
   published(): Promise<Kept> {
     return this.kept();
+  }
+
+  /**
+   * @param version that the caller has seen published
+   * @throws Rejected read.not_caught_up when it is not here soon; programme.not_published when none is
+   */
+  async waitFor(version: number): Promise<void> {
+    const isKnown = await this.news.until(async () => {
+      if ((await this.kept()).published.length >= version) return true;
+      this.refresh();
+      return (await this.kept()).published.length >= version;
+    });
+    if (!isKnown) throw new Rejected<PlatformProblemCode>('read.not_caught_up');
+    if ((await this.kept()).published.length === 0) throw new Rejected<TiersProblemCode>('programme.not_published');
   }
 
   /** Of every wallet that a published version has: none ever goes, and none changes its unit. */

@@ -11,14 +11,19 @@ import { useTexts } from '../../texts/texts';
 import type { Outcome } from './simulate';
 
 /** What the draft would have given, beside what the published version would have: the platform's figures, as they are. */
-export const Report = ({ outcome: { report, moves, over } }: { readonly outcome: Outcome }): ReactNode => {
+export const Report = ({ outcome: { report, moves, overDays } }: { readonly outcome: Outcome }): ReactNode => {
   const texts = useTexts().programme.whatIf;
   const format = useFormat();
+  const overOf = (days: number | null): string => {
+    if (days === null) return texts.overs.all;
+    if (days === 90 || days === 365) return texts.overs[`${days}d`];
+    return texts.lastDays(format.count(days));
+  };
   return (
     <div className="stack">
       <p role="status" className="note note-good">
         {texts.replayed(
-          texts.overs[over],
+          overOf(overDays),
           format.count(report.replayed.receipts),
           format.count(report.replayed.members),
           format.instant(report.asOf),

@@ -1,70 +1,64 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Programme, SimulationReportDto, TierSimulationReportDto } from '#api';
-import { useKept } from '#shared/kept';
+import type { JobHeadDto, Programme, SimulationReportDto, TierSimulationReportDto } from '#api';
+import { useSession } from '#shared/session/session';
 import { simulateProgramme, simulateTiers } from '../../api';
+import { useJobs } from '../../jobs/use-jobs';
 
 export type Over = '90d' | '365d' | 'all';
 
+interface Asked {
+  readonly document: Programme;
+}
+
+interface AskedProgramme extends Asked {
+  /** null: all that was ever recorded. */
+  readonly overDays: number | null;
+}
+
 export interface Outcome {
-  /** Of which text it tells. */
-  readonly text: string;
-  readonly over: Over;
+  /** Of which it tells. */
+  readonly document: Programme;
+  readonly overDays: number | null;
   readonly report: SimulationReportDto;
-  /** null: the draft has no ladder that is told beside a published one. */
+  /** null: the draft has no ladder, or is not measured by it yet. */
   readonly moves: TierSimulationReportDto | null;
 }
 
-interface Progress {
-  readonly done: number;
-  readonly of: number;
-}
+/** As texts: members stand as they were sent. */
+export const isSame = (one: Programme, other: Programme): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The replay of what was recorded. It lasts as long as the page is looked at; its outcome is kept in this tab. */
+/**
+ * What this person asked last of the platform: the replay of what was recorded, and, of a draft with a ladder, who goes up and down. Both are jobs of
+ * the platform: they go on without this page.
+ */
 export const useSimulation = () => {
-  const [outcome, keep] = useKept<Outcome>('programme-what-if');
-  const [progress, setProgress] = useState<Progress | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const running = useRef<AbortController>(null);
-  useEffect(() => () => running.current?.abort(), []);
-
-  const run = async (text: string, document: Programme, over: Over): Promise<void> => {
-    const abort = new AbortController();
-    running.current = abort;
-    setError(null);
-    setProgress({ done: 0, of: 0 });
-    try {
-      const report = await reportOf(document, over, abort.signal, setProgress);
-      const moves = document.tiers === undefined ? null : await movesOf(document, report, abort.signal);
-      keep({ text, over, report, moves });
-    } catch (refusal) {
-      if (!abort.signal.aborted) setError(refusal);
-    } finally {
-      setProgress(null);
-    }
+  const { caller } = useSession();
+  const isOwn = ({ requestedBy }: JobHeadDto): boolean => requestedBy === caller.name;
+  const receipts = useJobs<AskedProgramme, SimulationReportDto>('programme.simulate', isOwn);
+  const members = useJobs<Asked, TierSimulationReportDto>('tiers.simulate', isOwn);
+  const done = receipts.jobs?.done ?? null;
+  const measured = members.jobs?.done ?? null;
+  const outcome: Outcome | null = done && {
+    document: done.input.document,
+    overDays: done.input.overDays,
+    report: done.result,
+    moves: measured !== null && isSame(measured.input.document, done.input.document) ? measured.result : null,
   };
-  return { outcome, progress, error, run, stop: () => running.current?.abort() };
-};
 
-const reportOf = async (
-  body: Programme,
-  over: Over,
-  signal: AbortSignal,
-  onProgress: (progress: Progress) => void,
-): Promise<SimulationReportDto> => {
-  for await (const { progress, report } of simulateProgramme({ body, query: { over } }, { signal })) {
-    if (report !== undefined) return report;
-    if (progress !== undefined) onProgress({ done: progress.receipts, of: progress.of });
-  }
-  throw new Error('the answer ended before the report');
-};
-
-const movesOf = async (
-  body: Programme,
-  { publishedVersion }: SimulationReportDto,
-  signal: AbortSignal,
-): Promise<TierSimulationReportDto | null> => {
-  if (publishedVersion === null) return null;
-  for await (const { report } of simulateTiers({ body, query: { publishedVersion } }, { signal }))
-    if (report !== undefined) return report;
-  throw new Error('the answer ended before the report');
+  const run = async (body: Programme, over: Over, publishedVersion: number): Promise<void> => {
+    await receipts.start((idempotencyKey) => simulateProgramme({ body, query: { over } }, { idempotencyKey }));
+    if (body.tiers === undefined) return;
+    await members.start((idempotencyKey) => simulateTiers({ body, query: { publishedVersion } }, { idempotencyKey }));
+  };
+  const open = [
+    ...(receipts.jobs?.open ?? []).map((job) => ({ job, stop: () => void receipts.stop(job.id) })),
+    ...(members.jobs?.open ?? []).map((job) => ({ job, stop: () => void members.stop(job.id) })),
+  ];
+  return {
+    outcome,
+    open,
+    ended: receipts.jobs?.ended ?? null,
+    problem: receipts.problem ?? members.problem,
+    isBusy: receipts.isAsking || members.isAsking || open.length > 0,
+    run,
+  };
 };

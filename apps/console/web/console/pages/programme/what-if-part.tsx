@@ -1,16 +1,17 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { useFormat } from '#shared/format/use-format';
 import { Field } from '#shared/ui/field';
 import { Loaded } from '#shared/ui/loaded';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { planProgramme } from '../../api';
+import { JobEnd } from '../../jobs/job-end';
+import { JobProgress } from '../../jobs/job-progress';
 import { useTexts } from '../../texts/texts';
 import { Changes } from './changes';
 import { CheckNote, type StepProps } from './edit-part';
 import { Report } from './report';
-import { useSimulation, type Over } from './simulate';
+import { isSame, useSimulation, type Over } from './simulate';
 
 const OVER: readonly Over[] = ['90d', '365d', 'all'];
 
@@ -44,9 +45,9 @@ export const WhatIfPart = ({ draft, check }: StepProps): ReactNode => {
 
 const Simulation = ({ draft, check: { valid } }: StepProps): ReactNode => {
   const texts = useTexts().programme.whatIf;
-  const format = useFormat();
   const [over, setOver] = useState<Over>('365d');
-  const { outcome, progress, error, run, stop } = useSimulation();
+  const { outcome, open, ended, problem, isBusy, run } = useSimulation();
+  const { publishedVersion } = draft;
   return (
     <section className="section">
       <h2>{texts.title}</h2>
@@ -67,30 +68,29 @@ const Simulation = ({ draft, check: { valid } }: StepProps): ReactNode => {
       <div className="buttons">
         <button
           type="button"
-          disabled={progress !== null || valid === undefined}
-          onClick={() => valid !== undefined && void run(draft.text, valid, over)}
+          disabled={isBusy || valid === undefined || publishedVersion === null}
+          onClick={() => {
+            if (valid !== undefined && publishedVersion !== null) void run(valid, over, publishedVersion);
+          }}
         >
           {texts.run}
         </button>
-        {progress !== null && (
-          <button type="button" onClick={stop}>
-            {texts.stop}
-          </button>
-        )}
       </div>
-      {progress !== null && (
-        <div role="status">
-          <progress
-            aria-label={texts.running}
-            {...(progress.of === 0 ? {} : { value: progress.done, max: progress.of })}
-          />
-          <p className="muted">{texts.progress(format.count(progress.done), format.count(progress.of))}</p>
-        </div>
-      )}
-      {error !== null && <ProblemNote error={error} />}
-      {outcome !== undefined && (
+      {open.map(({ job, stop }) => (
+        <JobProgress
+          key={job.id}
+          job={job}
+          name={job.unit === 'members' ? texts.measuring : texts.running}
+          onStop={stop}
+        />
+      ))}
+      {problem !== null && <ProblemNote error={problem} />}
+      {open.length === 0 && <JobEnd job={ended} />}
+      {outcome !== null && (
         <>
-          {outcome.text !== draft.text && <p className="note note-warn">{texts.ofAnother}</p>}
+          {valid !== undefined && !isSame(outcome.document, valid) && (
+            <p className="note note-warn">{texts.ofAnother}</p>
+          )}
           <Report outcome={outcome} />
         </>
       )}

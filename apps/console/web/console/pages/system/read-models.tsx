@@ -6,8 +6,12 @@ import { useMay } from '#shared/session/session';
 import { AskDialog } from '#shared/ui/ask-dialog';
 import { Badge, type Tone } from '#shared/ui/badge';
 import { Loaded } from '#shared/ui/loaded';
+import { ProblemNote } from '#shared/ui/problem-note';
 import { Table, type Column } from '#shared/ui/table';
 import { listProjections, rebuildProjection } from '../../api';
+import { JobEnd } from '../../jobs/job-end';
+import { JobProgress } from '../../jobs/job-progress';
+import { useJobs, type JobOf } from '../../jobs/use-jobs';
 import { useTexts } from '../../texts/texts';
 
 const AGAIN_MS = 5_000;
@@ -25,7 +29,9 @@ export const ReadModels = (): ReactNode => {
   const may = useMay();
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<ProjectionDto | null>(null);
-  const [done, setDone] = useState<RebuildDto | null>(null);
+  const rebuilds = useJobs<unknown, RebuildDto>('projection.rebuild');
+  const open = rebuilds.jobs?.open ?? [];
+  const done = rebuilds.jobs?.done ?? null;
   const models = useQuery({
     queryKey: ['projections'],
     refetchInterval: AGAIN_MS,
@@ -42,17 +48,17 @@ export const ReadModels = (): ReactNode => {
   return (
     <div className="stack">
       <p className="muted">{texts.lead}</p>
-      <div role="status">
-        {done !== null && (
-          <p className={done.swapped ? 'note note-good' : 'note note-warn'}>
-            {texts.rebuilt(done.name, format.count(done.events), format.count(done.seconds))}{' '}
-            {format.plural(
-              done.tables.reduce((sum, { differences }) => sum + differences, 0),
-              texts.differences,
-            )}
-          </p>
-        )}
-      </div>
+      {rebuilds.problem !== null && <ProblemNote error={rebuilds.problem} />}
+      {open.map((job) => (
+        <JobProgress
+          key={job.id}
+          job={job}
+          name={texts.rebuilding(job.subject ?? '')}
+          onStop={() => void rebuilds.stop(job.id)}
+        />
+      ))}
+      {open.length === 0 && <JobEnd job={rebuilds.jobs?.ended ?? null} />}
+      <div role="status">{done !== null && <Rebuilt job={done} />}</div>
       <Loaded query={models}>
         {({ projections }) => (
           <Table
@@ -81,7 +87,8 @@ export const ReadModels = (): ReactNode => {
           act={texts.rebuild}
           onClose={() => setChosen(null)}
           onSubmit={async () => {
-            setDone(await rebuildProjection({ path: { context: chosen.context, name: chosen.name } }));
+            const path = { context: chosen.context, name: chosen.name };
+            await rebuilds.start((idempotencyKey) => rebuildProjection({ path }, { idempotencyKey }));
             void queryClient.invalidateQueries({ queryKey: ['projections'] });
           }}
         >
@@ -89,5 +96,21 @@ export const ReadModels = (): ReactNode => {
         </AskDialog>
       )}
     </div>
+  );
+};
+
+const Rebuilt = ({ job: { result, finishedAt } }: { readonly job: JobOf<unknown, RebuildDto> }): ReactNode => {
+  const texts = useTexts().system.models;
+  const format = useFormat();
+  const { name, events, seconds, swapped, tables } = result;
+  return (
+    <p className={swapped ? 'note note-good' : 'note note-warn'}>
+      {texts.rebuilt(name, format.count(events), format.count(seconds))}{' '}
+      {format.plural(
+        tables.reduce((sum, { differences }) => sum + differences, 0),
+        texts.differences,
+      )}{' '}
+      {finishedAt !== null && <span className="muted">{format.instant(finishedAt)}</span>}
+    </p>
   );
 };

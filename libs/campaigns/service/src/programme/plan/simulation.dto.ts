@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import type {
   ExpenseFigures,
   MembersMoved,
@@ -243,15 +243,4 @@ export class SimulationReportDto extends PlannedProgrammeDto implements PlanRepo
   })
   warnings!: readonly FindingDto[];
   @ApiProperty({ description: 'The proof that the replay awards as receipts are awarded' }) asRecorded!: AsRecordedDto;
-}
-
-class SimulationProgressDto {
-  @ApiProperty(count('Receipts that have been replayed')) receipts!: number;
-  @ApiProperty(count('Of how many; more may come meanwhile')) of!: number;
-}
-
-/** Either how far it is, or, on the last line, the report. */
-export class SimulationLineDto {
-  @ApiPropertyOptional() progress?: SimulationProgressDto;
-  @ApiPropertyOptional() report?: SimulationReportDto;
 }

@@ -1,6 +1,6 @@
 import { memberReferredByPartner } from '@accrue/contracts';
 import { CampaignsApp, from, goodsBack, programme, sale } from '../../campaigns.fixture';
-import type { SimulationLineDto, SimulationReportDto } from './simulation.dto';
+import type { SimulationReportDto } from './simulation.dto';
 
 const double = (changes: object = {}) => {
   const document = programme(changes) as { earning: { rules: { earn: object }[] } };
@@ -12,13 +12,8 @@ describe('the simulation of a draft', () => {
   let app: CampaignsApp;
   const simulate = (document: object, over = 'all', key = 'O') =>
     app.post(`/v1/programme:simulate?over=${over}`, document, key);
-  const reportOf = async (document: object, over = 'all'): Promise<SimulationReportDto> => {
-    const { status, body } = await simulate(document, over);
-    expect(status).toBe(200);
-    const { report } = (body as SimulationLineDto[]).at(-1) ?? {};
-    if (report === undefined) throw new Error('the last line is the report');
-    return report;
-  };
+  const reportOf = async (document: object, over = 'all'): Promise<SimulationReportDto> =>
+    app.resultOf(await simulate(document, over));
 
   beforeAll(async () => {
     app = await CampaignsApp.open(null);
@@ -78,14 +73,16 @@ describe('the simulation of a draft', () => {
     expect([status, body.code, body.problems.length]).toEqual([422, 'programme.invalid', 3]);
   });
 
-  it('runs once at a time', async () => {
-    const answers = await Promise.all([simulate(programme()), simulate(programme())]);
-    const codes = answers.map(({ status, body }) => [status, (body as { code?: string }).code]);
-    expect(codes.sort()).toEqual([
-      [200, undefined],
-      [409, 'programme.simulation_running'],
-    ]);
-    expect((await simulate(programme())).status).toBe(200);
+  it('is one job for one wish, and tells how far it came', async () => {
+    const ask = (document: object) =>
+      app.call('O', 'POST', '/v1/programme:simulate?over=all', document, { 'idempotency-key': 'wish-1' });
+    const [first, again] = [await ask(double()), await ask(double())];
+    expect(again.body).toEqual(first.body);
+    expect(await ask(programme())).toMatchObject({ status: 409, body: { code: 'job.conflict', jobId: first.body.id } });
+    expect(await app.jobOf(first)).toMatchObject({
+      ...{ kind: 'programme.simulate', state: 'done', unit: 'receipts', requestedBy: 'anna' },
+      ...{ done: 4, total: 4, input: { document: double(), overDays: null } },
+    });
   });
 
   it('is the operator’s', async () => {
@@ -125,14 +122,15 @@ describe('the simulation of a draft about what is no purchase', () => {
   afterAll(() => app.close());
 
   it('counts members who bought nothing, and awards as it was awarded', async () => {
-    const { body } = await app.post('/v1/programme:simulate?over=all', withSurvey(25), 'O');
-    const { report } = (body as SimulationLineDto[]).at(-1) ?? {};
+    const report: SimulationReportDto = await app.resultOf(
+      await app.post('/v1/programme:simulate?over=all', withSurvey(25), 'O'),
+    );
     expect(report).toMatchObject({
       replayed: { members: 2, receipts: 1, actions: 2 },
       asRecorded: { compared: 2, differing: 0 },
       members: [{ winners: 2, losers: 0 }],
     });
-    const survey = report?.rules.find(({ ruleId }) => ruleId === 'survey');
+    const survey = report.rules.find(({ ruleId }) => ruleId === 'survey');
     expect(survey).toMatchObject({
       ...{ sales: { published: 2, draft: 2 } },
       ...{ published: { issued: 20 }, draft: { issued: 50 } },
@@ -155,10 +153,8 @@ describe('the simulation of discounts and commissions', () => {
     });
   const exceeding = { status: 409, code: 'programme.guardrail_exceeded' };
   let app: CampaignsApp;
-  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
-    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
-    return (body as SimulationLineDto[]).at(-1)?.report;
-  };
+  const reportOf = async (document: object): Promise<SimulationReportDto> =>
+    app.resultOf(await app.post('/v1/programme:simulate?over=all', document, 'O'));
 
   beforeAll(async () => {
     app = await CampaignsApp.open(costing('5', '10'));
@@ -183,7 +179,7 @@ describe('the simulation of discounts and commissions', () => {
     const parts = (both: object) => ({
       ...{ ...both, months: [{ month: '2026-10', ...both }], tiers: [{ tierId: 'bronze', ...both }] },
     });
-    expect(report?.expenses).toEqual([
+    expect(report.expenses).toEqual([
       {
         ...{ of: 'discount', id: 'card', name: 'Card', recorded: figures(0, 0) },
         ...parts({ published: figures(100, 50), draft: figures(120, 60) }),
@@ -193,7 +189,7 @@ describe('the simulation of discounts and commissions', () => {
         ...parts({ published: figures(500, 100), draft: figures(1000, 200) }),
       },
     ]);
-    expect(report?.costs[0]).toEqual({ walletId: null, published: 450, draft: 860 });
+    expect(report.costs[0]).toEqual({ walletId: null, published: 450, draft: 860 });
   });
 
   it.each([
@@ -229,10 +225,8 @@ describe('the simulation of rewards that are given', () => {
     });
   };
   let app: CampaignsApp;
-  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
-    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
-    return (body as SimulationLineDto[]).at(-1)?.report;
-  };
+  const reportOf = async (document: object): Promise<SimulationReportDto> =>
+    app.resultOf(await app.post('/v1/programme:simulate?over=all', document, 'O'));
 
   beforeAll(async () => {
     app = await CampaignsApp.open(giving(120, ['POT']));
@@ -252,7 +246,7 @@ describe('the simulation of rewards that are given', () => {
       ...{ issued, takenBack, costMinor: (issued - takenBack) * cost, liabilityMinor: null },
     });
     const both = { published: figures(2, 1, 120), draft: figures(3, 1, 150) };
-    expect(report?.rewards).toEqual([
+    expect(report.rewards).toEqual([
       {
         ...{ rewardId: 'cup', name: 'A cup', ...both },
         months: [
@@ -262,10 +256,10 @@ describe('the simulation of rewards that are given', () => {
         tiers: [{ tierId: 'bronze', ...both }],
       },
     ]);
-    expect(report?.rules.find(({ ruleId }) => ruleId === 'gift')).toMatchObject({ walletId: 'reward:cup', ...both });
+    expect(report.rules.find(({ ruleId }) => ruleId === 'gift')).toMatchObject({ walletId: 'reward:cup', ...both });
     // Twenty points are worth ten.
-    expect(report?.costs).toEqual([{ walletId: null, published: 10 + 120, draft: 10 + 300 }]);
-    expect(report?.asRecorded).toEqual({ compared: 2, differing: 0 });
+    expect(report.costs).toEqual([{ walletId: null, published: 10 + 120, draft: 10 + 300 }]);
+    expect(report.asRecorded).toEqual({ compared: 2, differing: 0 });
   });
 
   it.each([
@@ -293,10 +287,8 @@ describe('the simulation of coupons', () => {
       guardrails: { maxCostIncrease: '10' },
     });
   let app: CampaignsApp;
-  const reportOf = async (document: object): Promise<SimulationReportDto | undefined> => {
-    const { body } = await app.post('/v1/programme:simulate?over=all', document, 'O');
-    return (body as SimulationLineDto[]).at(-1)?.report;
-  };
+  const reportOf = async (document: object): Promise<SimulationReportDto> =>
+    app.resultOf(await app.post('/v1/programme:simulate?over=all', document, 'O'));
 
   beforeAll(async () => {
     app = await CampaignsApp.open(withCoupon(100));

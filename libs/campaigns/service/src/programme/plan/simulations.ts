@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
@@ -14,6 +12,7 @@ import {
   type ProgrammeDocument,
 } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
+import type { JobControl, JobKind, JobTerms } from '@accrue/jobs';
 import { DAY_MS, epochMs, instantFromEpochMs, Rejected } from '@accrue/kernel';
 import { expressions } from '../../expressions';
 import { PartnerReferrals } from '../../partners/partner-referrals';
@@ -21,17 +20,31 @@ import { HealthReports } from '../health/health-reports';
 import { Programmes } from '../programmes';
 import { receiptsSince, recordedMembers } from './recorded-members';
 import type { CampaignsProblemCode } from '../../problems';
-import type { SimulationLineDto } from './simulation.dto';
+import type { SimulationReportDto } from './simulation.dto';
 
 /** Tills wait no longer than this, and for one member whose receipts are replayed. */
 const SLICE_MS = 10;
-/** So often whoever waits hears something, and so does every proxy in between. */
-const PROGRESS_MS = 1_000;
 
-/** Replays what was recorded under a draft. It costs a processor, so there is one at a time in a process. */
+export const SIMULATE: JobTerms = {
+  kind: 'programme.simulate',
+  unit: 'receipts',
+  role: 'operator',
+  isSingle: false,
+};
+
+export interface SimulationInput {
+  /** One that may be published. */
+  readonly document: ProgrammeDocument;
+  /** How many days until now; null: from the beginning. */
+  readonly overDays: number | null;
+  /** Who asks; a plan that can matter for publishing is kept in that name. */
+  readonly actor: string;
+}
+
+/** Replays what was recorded under a draft. It writes nothing but the plan that guardrails ask for, and of that the latest counts. */
 @Injectable()
-export class Simulations {
-  private isRunning = false;
+export class Simulations implements JobKind<SimulationInput, SimulationReportDto> {
+  readonly terms = SIMULATE;
 
   constructor(
     private readonly ports: ContextPorts,
@@ -40,70 +53,46 @@ export class Simulations {
     private readonly referrals: PartnerReferrals,
   ) {}
 
-  /**
-   * @param document that may be published
-   * @param actor who asks; a plan that can matter for publishing is kept in that name
-   * @param overDays how many days until now; null: from the beginning
-   * @returns lines of JSON: how far it is, and the report at the end. Without a report it was not finished
-   * @throws Rejected programme.not_published, programme.simulation_running
-   */
-  async start(document: ProgrammeDocument, overDays: number | null, actor: string): Promise<Readable> {
+  /** @throws Rejected programme.not_published */
+  async run({ document, overDays, actor }: SimulationInput, { report }: JobControl): Promise<SimulationReportDto> {
     const programmes = await this.programmes.versions();
     const published = programmes.at(-1);
     if (published === undefined) throw new Rejected<CampaignsProblemCode>('programme.not_published');
-    const compiled = compileProgramme(document, expressions);
-    if (this.isRunning) throw new Rejected<CampaignsProblemCode>('programme.simulation_running');
     const asOf = this.ports.clock.now();
     const from = overDays === null ? null : instantFromEpochMs(epochMs(asOf) - overDays * DAY_MS);
-    const version = published.version + 1;
-    const draft = { version, effectiveFrom: asOf, programme: compiled };
-    const out = new PassThrough();
-    this.isRunning = true;
-    void this.run(
-      { programmes: [...programmes, draft], published, draft, from, asOf },
-      out,
-      isLongEnough(overDays) ? actor : null,
-    )
-      .then(() => out.end())
-      .catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))))
-      .finally(() => (this.isRunning = false));
-    return out;
+    const programme = compileProgramme(document, expressions);
+    const draft = { version: published.version + 1, effectiveFrom: asOf, programme };
+    const planned = { programmes: [...programmes, draft], published, draft, from, asOf };
+    const tally = await this.replay(planned, report);
+    const before = published.programme.document;
+    const told = { publishedVersion: published.version, changes: explainChange(before, document) };
+    const figures = tally.report();
+    const costs = costsOf(figures);
+    const warnings = await this.health.lint(document);
+    if (isLongEnough(overDays) && before.guardrails !== undefined)
+      await this.programmes.keepPlan(
+        { publishedVersion: published.version, document, costs },
+        { messageId: randomUUID(), actor },
+      );
+    return { ...told, from, asOf, currency: document.currency, ...figures, costs, warnings };
   }
 
-  /** @param keeper null: the period is too short for the plan to be kept */
-  private async run(planned: Planned, out: PassThrough, keeper: string | null): Promise<void> {
-    const { programmes, published, draft, from, asOf } = planned;
-    const write = async (line: SimulationLineDto): Promise<void> => {
-      if (!out.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
-    };
+  private async replay(planned: Planned, report: JobControl['report']): Promise<PlanTally> {
+    const { programmes, published, draft, from } = planned;
     const tally = new PlanTally(planned);
     const slice = new Slice();
     const withoutReceipts = programmes.some(({ programme }) => programme.occasionRules.length > 0);
     const paysPartners = [published, draft].some(({ programme }) => programme.commission !== null);
     const who = { from, withoutReceipts, referrals: paysPartners ? this.referrals : null };
     const all = await receiptsSince(this.ports, from);
-    let [receipts, saidAt] = [0, performance.now()];
-    await write({ progress: { receipts, of: all } });
+    let receipts = 0;
+    report(receipts, all);
     for await (const member of recordedMembers(this.ports, who)) {
       await slice.end();
-      // Nobody waits for it any more.
-      if (out.destroyed) return;
       receipts += tally.add(planMember(member, planned));
-      if (performance.now() - saidAt < PROGRESS_MS) continue;
-      saidAt = performance.now();
-      await write({ progress: { receipts, of: all } });
+      report(receipts, all);
     }
-    const [before, after] = [published.programme.document, draft.programme.document];
-    const told = { publishedVersion: published.version, changes: explainChange(before, after) };
-    const report = tally.report();
-    const costs = costsOf(report);
-    const warnings = await this.health.lint(after);
-    if (keeper !== null && before.guardrails !== undefined)
-      await this.programmes.keepPlan(
-        { publishedVersion: published.version, document: after, costs },
-        { messageId: randomUUID(), actor: keeper },
-      );
-    await write({ report: { ...told, from, asOf, currency: after.currency, ...report, costs, warnings } });
+    return tally;
   }
 }
 

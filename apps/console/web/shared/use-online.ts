@@ -3,5 +3,5 @@ import { onlineManager } from '@tanstack/react-query';
 
 const subscribe = (listener: () => void): (() => void) => onlineManager.subscribe(listener);
 
-/** Without the platform a till looks at what it has, and spends nothing. */
+/** Whether the browser believes that it has a line. */
 export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => onlineManager.isOnline());
