@@ -14,6 +14,7 @@ import type {
   LoyaltyDiscounts,
   ReferralSettled,
   ReferralSideTold,
+  ReturnInReview,
   TierStep,
   TooOld,
 } from './events';
@@ -92,6 +93,12 @@ export type CloseTenderReview = Command<'CloseTenderReview', Decided>;
 
 /** A person has looked at the discounts of the receipt. Again the same is no event. */
 export type CloseDiscountReview = Command<'CloseDiscountReview', Decided>;
+
+/** Of two contents of a receipt, the one that came first stands. Again the same is no event. */
+export type CloseConflict = Command<'CloseConflict', Decided & { readonly hash: string }>;
+
+/** A person waits no longer for the sale of a return. Again the same is no event. */
+export type CloseReturnReview = Command<'CloseReturnReview', Decided & { readonly status: ReturnInReview }>;
 
 /** Another receipt came under the business key of a known one: both are kept for a person to look at. */
 export type ParkConflict = Command<
@@ -209,6 +216,8 @@ export type JournalCommand =
   | NoteFailedHold
   | CloseTenderReview
   | CloseDiscountReview
+  | CloseConflict
+  | CloseReturnReview
   | ParkConflict
   | ClaimReceipt
   | MoveReceipt

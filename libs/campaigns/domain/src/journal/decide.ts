@@ -11,6 +11,7 @@ import { settleAsked } from './actions/settle-asked';
 import { applyEnrolment } from './recording/apply-enrolment';
 import { applyTierTimeline } from './recording/apply-tier-timeline';
 import { claimReceipt } from './recording/claim-receipt';
+import { closeConflict, closeReturnReview } from './recording/close-review';
 import { acceptHeld, holdReceipt, rejectHeld } from './recording/held-receipt';
 import { forwardReceipts, giveBackReceipts, mergeJournal, separateJournal } from './recording/merge-journal';
 import { moveReceipt } from './recording/move-receipt';
@@ -30,7 +31,7 @@ import { keepWithin } from './wallet-limits/keep-within';
 /**
  * @param programmes everything published so far, in order
  * @param budgets what can be taken from budgets; absent: nothing
- * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview` and `moveReceipt`; receipt.unknown, receipt.held,
+ * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview`, `closeReturnReview` and `moveReceipt`; receipt.unknown, receipt.held,
  *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done, and as `activateOffer` and `viewOffer`
  */
 export const decideJournal = (
@@ -71,6 +72,10 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return applyEnrolment(command, knowledge);
     case 'ApplyAttributes':
       return applyAttributes(command, knowledge);
+    case 'CloseConflict':
+      return closeConflict(command, journal);
+    case 'CloseReturnReview':
+      return closeReturnReview(command, journal);
     case 'ParkConflict':
       return parkConflict(command, journal);
     case 'ClaimReceipt':

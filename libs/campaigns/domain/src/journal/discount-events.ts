@@ -1,5 +1,5 @@
 import type { DiscountReason } from '@accrue/contracts';
-import type { Event, InstantIso, MinorUnits, ReceiptId } from '@accrue/kernel';
+import type { InstantIso, MinorUnits, ReceiptId } from '@accrue/kernel';
 
 /** What was due of discounts of the programme when a receipt that names some was recorded. */
 export interface LoyaltyDiscounts {
@@ -25,18 +25,6 @@ export interface UsedCoupon {
   /** What it lowered: lines by their place, thousandths of a unit. */
   readonly goods: readonly { readonly lineIndex: number; readonly units: number }[];
 }
-
-/** A person has looked at the discounts of the receipt. */
-export type DiscountReviewClosed = Event<
-  'DiscountReviewClosed',
-  {
-    readonly receiptId: ReceiptId;
-    readonly decidedAt: InstantIso;
-    /** Who decided, and why, for people. */
-    readonly actor: string;
-    readonly reason: string;
-  }
->;
 
 /**
  * What became of the evaluation that a receipt names. `pinned`: it is settled under the version that the evaluation saw; `expired`: that was too long

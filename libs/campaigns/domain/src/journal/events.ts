@@ -17,7 +17,7 @@ import type { CountedBy } from '../rules/counters';
 import type { Turnover } from '../turnover';
 import type { ActionMoved, ActionRecorded, ActionRevoked, AwardSequence } from './action-events';
 import type { AwardHistory, AwardLimited, AwardTerms } from './award-parts';
-import type { DiscountReviewClosed, EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
+import type { EvaluationClaims, EvaluationSettled, LoyaltyDiscounts } from './discount-events';
 import type { BudgetsDrawn } from './budget-events';
 import type { ArmExposed } from './exposure-events';
 import type { GiftStated } from './gift-events';
@@ -33,6 +33,13 @@ import type { ReceiptMoved } from './move-events';
 import type { OfferChanged } from './offer-events';
 import type { ReferralChanged, ReferralSettled, ReferralSideTold } from './referral-events';
 import type { ReturnAdjudicated } from './return-events';
+import type {
+  ConflictClosed,
+  Decided,
+  DiscountReviewClosed,
+  ReturnReviewClosed,
+  TenderReviewClosed,
+} from './review-events';
 
 export type * from './action-events';
 export type * from './award-parts';
@@ -46,6 +53,7 @@ export type * from './move-events';
 export type * from './offer-events';
 export type * from './referral-events';
 export type * from './return-events';
+export type * from './review-events';
 
 /** What a receipt counts for. Changes when a fact arrives that lies before it, or when goods find their sale. */
 export interface Contribution {
@@ -202,14 +210,6 @@ export type HeldReceiptAccepted = Event<
 
 export type HeldReceiptRejected = Event<'HeldReceiptRejected', Decided>;
 
-interface Decided {
-  readonly receiptId: ReceiptId;
-  readonly decidedAt: InstantIso;
-  /** Who decided, and why, for people. */
-  readonly actor: string;
-  readonly reason: string;
-}
-
 /** The ledger could not capture a hold that the receipt names: what the hold did not pay was spent without it. */
 export type HoldFailed = Event<
   'HoldFailed',
@@ -226,9 +226,6 @@ export type HoldFailed = Event<
     readonly notedAt: InstantIso;
   }
 >;
-
-/** A person has looked at how the receipt was paid with points. */
-export type TenderReviewClosed = Event<'TenderReviewClosed', Decided>;
 
 interface AwardIdentity {
   /** `{receiptId}:{ruleId}`, or with the id of the action. */
@@ -339,6 +336,8 @@ export type JournalEvent =
   | HoldFailed
   | TenderReviewClosed
   | DiscountReviewClosed
+  | ConflictClosed
+  | ReturnReviewClosed
   | AwardGranted
   | AwardsGranted
   | AwardReversed

@@ -203,10 +203,9 @@ describe('a receipt that a hold is to pay', () => {
     it('closes nothing else', async () => {
       expect(await close('points_tender:new')).toMatchObject({ status: 404, body: { code: 'review.unknown' } });
       expect(await close('points_tender:none')).toMatchObject({ status: 404, body: { code: 'review.unknown' } });
-      await app.batch(sale('new', 'c-ann', [['MUG', 1, 1000]]));
+      await app.record({ ...sale('ancient', 'c-ann'), endedAt: '2000-01-01T10:00:00Z' });
       await app.settled();
-      const [{ id }] = (await app.get('/v1/reviews?kind=conflict')).body.reviews as [{ id: string }];
-      expect(await close(id)).toMatchObject({ status: 409, body: { code: 'review.not_to_decide' } });
+      expect(await close('too_old:ancient')).toMatchObject({ status: 409, body: { code: 'review.not_to_decide' } });
     });
 
     it('is not looked at when the receipt has gone to another member', async () => {

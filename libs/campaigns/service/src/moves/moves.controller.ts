@@ -64,7 +64,7 @@ export class MovesController {
     private readonly teller: Teller,
   ) {}
 
-  @Roles('operator')
+  @Roles('support')
   @Post('receipts/:receiptId(^[^]+)::move')
   @HttpCode(200)
   @ApiOperation({

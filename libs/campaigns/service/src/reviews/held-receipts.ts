@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
+import {
+  journalModel,
+  normaliseReceipt,
+  type AcceptHeldReceipt,
+  type RejectHeldReceipt,
+} from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptAnswer } from '../intake/outcome';
 import { keptReceipt } from '../journal/events';
-import { Journals } from '../journal/journals';
+import { Journals, memberOfJournal } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Turnovers } from '../turnover/turnovers';
@@ -44,14 +49,31 @@ export class HeldReceipts {
    */
   async accept(decision: Decision, occurredAt: InstantIso | null): Promise<ReceiptAnswer> {
     const held = await this.mustBeHeld(decision.reviewId);
-    const { receiptId, normalised } = held;
-    const { reason, actor } = decision;
+    return this.decide(held, decision, await this.acceptanceOf(held, decision, occurredAt));
+  }
+
+  /** What `accept` would bring, decided in the same way: nothing is written. @throws Rejected as `accept` */
+  async tryToAccept(decision: Decision, occurredAt: InstantIso | null): Promise<ReceiptAnswer> {
+    const held = await this.mustBeHeld(decision.reviewId);
+    const { streamId, receiptId } = held;
+    const command = await this.acceptanceOf(held, decision, occurredAt);
+    const { before, events, revision } = await this.journals.tryOut(streamId, command);
+    const journal = events.reduce((then, event) => journalModel.evolve(then, event, { revision: 0 }), before);
+    const told = { memberId: memberOfJournal(streamId), revision, duplicate: false, isPending: false };
+    return this.journals.answer(journal, receiptId, told);
+  }
+
+  private async acceptanceOf(
+    { receiptId, normalised }: Held,
+    { reason, actor }: Decision,
+    occurredAt: InstantIso | null,
+  ): Promise<AcceptHeldReceipt> {
     const undoes = normalised.voidOf === null ? null : await this.turnovers.undoneBy(receiptId, normalised.voidOf);
-    return this.decide(held, decision, {
+    return {
       type: 'AcceptHeldReceipt',
       data: { receiptId, occurredAt, undoes, reason, actor },
       metadata: { now: this.ports.clock.now() },
-    });
+    };
   }
 
   /** It stays out for good. @throws Rejected review.unknown, review.not_to_decide, review.closed */

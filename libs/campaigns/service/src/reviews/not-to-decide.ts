@@ -10,8 +10,6 @@ export const notToDecide = async ({ readModels }: ContextPorts, reviewId: string
   if (!isKnown) return new Rejected<CampaignsProblemCode>('review.unknown', { id });
   return new Rejected<CampaignsProblemCode>('review.not_to_decide', {
     id,
-    detail:
-      'Reviews of the kind too_old are accepted or rejected, those of the kinds points_tender and loyalty_discount are closed. The others close when what ' +
-      'they wait for comes.',
+    detail: 'Reviews of the kind too_old are accepted or rejected, all others are closed.',
   });
 };

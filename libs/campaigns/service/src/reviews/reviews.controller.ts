@@ -85,6 +85,13 @@ class AcceptDto extends DecisionDto {
   occurredAt?: string;
 }
 
+class AcceptQuery {
+  @ApiPropertyOptional({ enum: ['true', 'false'], default: 'false' })
+  @Optional()
+  @IsIn(['true', 'false'])
+  dryRun?: 'true' | 'false';
+}
+
 const EXAMPLE = {
   code: 'review.waits_for',
   data: { receiptIds: ['R-1'] },
@@ -188,8 +195,8 @@ export class ReviewsController {
   @ApiOperation({
     summary: 'Record a receipt that was held because it is too old',
     description:
-      'Answers what the receipt brings, as recording does. The same again is answered in the same way; 409 review.closed when it was ' +
-      'rejected, or accepted with another time.',
+      'Answers what the receipt brings, as recording does. `dryRun=true` answers what it would bring, and changes nothing. The same again ' +
+      'is answered in the same way; 409 review.closed when it was rejected, or accepted with another time.',
   })
   @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
@@ -203,13 +210,16 @@ export class ReviewsController {
   )
   async accept(
     @Param('id') reviewId: string,
+    @Query() { dryRun }: AcceptQuery,
     @Body() { reason, occurredAt }: AcceptDto,
     @Caller() { name: actor }: ApiCaller,
     @CorrelationId() correlationId: string,
     @Language() language: AnswerLanguage,
   ): Promise<ReceiptAnswerDto> {
     const at = occurredAt === undefined ? null : parseInstant(occurredAt);
-    return this.teller.told(await this.held.accept({ reviewId, reason, actor, correlationId }, at), language);
+    const decision = { reviewId, reason, actor, correlationId };
+    const answer = dryRun === 'true' ? this.held.tryToAccept(decision, at) : this.held.accept(decision, at);
+    return this.teller.told(await answer, language);
   }
 
   @Roles('support')
@@ -236,15 +246,16 @@ export class ReviewsController {
   @Post(':id(^[^]+)::close')
   @HttpCode(200)
   @ApiOperation({
-    summary:
-      'Close a case of points that may not have paid as a receipt says, or of a discount that differs from what was due',
+    summary: 'Close a case of any other kind: what was recorded stands',
     description:
-      'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by an adjustment. Answers what the ' +
-      'receipt brings, which does not change. The same again is answered in the same way. A hold that fails later opens it again.',
+      'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by moving the receipt or by an adjustment. ' +
+      'Of a conflict, the receipt that came first stays. A return whose sale never came stays without it. Answers what the receipt ' +
+      'brings, which does not change. The same again is answered in the same way; 409 review.closed when what a return waited for came ' +
+      'first. A hold that fails later opens a case again, and so does another return or sale that changes what is missing of one.',
   })
   @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
-  @Refuses('review.unknown', 'review.not_to_decide', 'programme.not_published', 'write.conflict')
+  @Refuses('review.unknown', 'review.closed', 'review.not_to_decide', 'programme.not_published', 'write.conflict')
   async close(
     @Param('id') reviewId: string,
     @Body() { reason }: DecisionDto,

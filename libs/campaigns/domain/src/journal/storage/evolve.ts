@@ -6,7 +6,6 @@ import type {
   AwardGranted,
   BudgetedAward,
   JournalEvent,
-  ReceiptConflicted,
   ReceiptHeld,
   ReceiptMoved,
   ReceiptRecorded,
@@ -81,7 +80,15 @@ export const evolve = (journal: Journal, event: JournalEvent, { revision }: { re
     case 'DiscountReviewClosed':
       return change(journal, event.data.receiptId, revision, discountsLookedAt);
     case 'ReceiptConflicted':
-      return conflicted(journal, event, revision);
+      return changeKnown(journal, event.data.receiptId, revision, ({ conflicts }) => ({
+        conflicts: [...conflicts, event.data.hash],
+      }));
+    case 'ConflictClosed':
+      return changeKnown(journal, event.data.receiptId, revision, ({ closedConflicts = [] }) => ({
+        closedConflicts: [...closedConflicts, event.data.hash],
+      }));
+    case 'ReturnReviewClosed':
+      return change(journal, event.data.receiptId, revision, () => ({ returnReview: 'closed' }));
     case 'ReceiptClaimed':
       return gone(journal, event.data.receiptId, { to: event.data.memberId, moves: 1 }, revision);
     case 'ReceiptMoved':
@@ -147,7 +154,7 @@ const recorded = (journal: Journal, { data }: ReceiptRecorded, revision: number)
     ...carried,
     returned: null,
     voidOf,
-    conflicts: before?.conflicts ?? [],
+    ...conflictsOf(before ?? NO_CONFLICTS),
     moves: attributed?.moves ?? 0,
     ...(data.counted === undefined ? {} : { counted: data.counted }),
     ...discountsIn(data),
@@ -197,29 +204,40 @@ const gone = (
   { to, moves, merge }: Pick<ReceiptMoved['data'], 'to' | 'moves' | 'merge'>,
   at: number,
 ): Journal => {
-  const { revision, hash, conflicts, awards, tenderCase, ...entry } = entryOf(journal, receiptId);
+  const { revision, hash, awards, tenderCase, ...entry } = entryOf(journal, receiptId);
   const events = [...entry.events, at];
   const wentTo = [...(journal.left.get(receiptId)?.wentTo ?? []), to];
   const ruleIds = rulesThatGave(awards);
   const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
   const failed = noted.length === 0 ? {} : { failed: noted };
   const left = {
-    ...{ receiptId, revision, events, hash, conflicts, wentTo, moves, ruleIds, ...failed },
+    ...{ receiptId, revision, events, hash, ...conflictsOf(entry), wentTo, moves, ruleIds, ...failed },
     ...(merge && { merge }),
   };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
 };
 
-/** Kept where the receipt came first, even when it belongs to another journal by now. */
-const conflicted = (journal: Journal, { data }: ReceiptConflicted, revision: number): Journal => {
-  const { receiptId, hash } = data;
-  const withOther = ({ conflicts }: Pick<ReceiptEntry, 'conflicts'>) => ({ conflicts: [...conflicts, hash] });
-  if (isHeld(journal, receiptId)) return changeHeld(journal, receiptId, revision, withOther);
+const NO_CONFLICTS: Conflicts = { conflicts: [] };
+type Conflicts = Pick<ReceiptEntry, 'conflicts' | 'closedConflicts'>;
+
+/** Conflicts are kept where the receipt came first, even when it is held, or belongs to another journal by now. */
+const changeKnown = (
+  journal: Journal,
+  receiptId: ReceiptId,
+  revision: number,
+  by: (known: Conflicts) => Partial<Conflicts>,
+): Journal => {
+  if (isHeld(journal, receiptId)) return changeHeld(journal, receiptId, revision, by);
   const left = journal.left.get(receiptId);
-  if (journal.receipts.has(receiptId) || left === undefined) return change(journal, receiptId, revision, withOther);
+  if (journal.receipts.has(receiptId) || left === undefined) return change(journal, receiptId, revision, by);
   const events = [...left.events, revision];
-  return { ...journal, left: journal.left.with(receiptId, { ...left, events, ...withOther(left) }) };
+  return { ...journal, left: journal.left.with(receiptId, { ...left, events, ...by(left) }) };
 };
+
+const conflictsOf = ({ conflicts, closedConflicts }: Conflicts): Conflicts => ({
+  conflicts,
+  ...(closedConflicts === undefined ? {} : { closedConflicts }),
+});
 
 const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: number): Journal => {
   const { receiptId, status, waitingFor } = data;
@@ -241,7 +259,11 @@ const adjudicated = (journal: Journal, { data }: ReturnAdjudicated, revision: nu
   const isRefunder = lines.some(({ refund }) => refund !== undefined) && !journal.refunders.includes(receiptId);
   const refunders = isRefunder ? [...journal.refunders, receiptId] : journal.refunders;
   const returned = { status, waitingFor, lines };
-  return change({ ...journal, parked, refunders }, receiptId, revision, () => ({ returned }));
+  return change({ ...journal, parked, refunders }, receiptId, revision, ({ returnReview }) => ({
+    returned,
+    // Whoever looked at it saw something else missing.
+    ...(returnReview === undefined ? {} : { returnReview: 'open' }),
+  }));
 };
 
 const drawn = (

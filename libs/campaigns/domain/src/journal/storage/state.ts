@@ -99,10 +99,14 @@ export interface ReceiptEntry {
   readonly awards: readonly AwardEntry[];
   /** What it brought back; null on a sale. */
   readonly returned: ReturnEntry | null;
+  /** `closed`: a person has looked at what is missing of it; `open`: something else is missing since. Absent: nobody has looked. */
+  readonly returnReview?: 'open' | 'closed';
   /** The receipt it undoes. */
   readonly voidOf: ReceiptId | null;
   /** Contents that came under the same key. */
   readonly conflicts: readonly string[];
+  /** Those of them that a person has looked at. Absent: none. */
+  readonly closedConflicts?: readonly string[];
   /** How often it had been claimed or moved when it came here. */
   readonly moves: number;
   /** What was said of its awards in other journals: sequences go on from there. */
@@ -137,7 +141,7 @@ export interface TenderCase {
 }
 
 /** What is kept of every receipt that came, wherever it is now. */
-type Known = Pick<ReceiptEntry, 'receiptId' | 'revision' | 'events' | 'hash' | 'conflicts'>;
+type Known = Pick<ReceiptEntry, 'receiptId' | 'revision' | 'events' | 'hash' | 'conflicts' | 'closedConflicts'>;
 
 /** What stays of a receipt that went on to another member: it counts for nothing here, and repetitions of it find their answer. */
 export interface LeftReceipt extends Known {
@@ -166,6 +170,7 @@ export interface HeldReceipt {
   readonly reason: HeldReason;
   /** Contents that came under the same key before it was recorded. */
   readonly conflicts: readonly string[];
+  readonly closedConflicts?: readonly string[];
   /** null: nobody has decided yet. */
   readonly decision: HeldDecision | null;
 }

@@ -1,12 +1,14 @@
 import type {
+  ConflictClosed,
+  DiscountReviewClosed,
   HeldReceiptAccepted,
   HeldReceiptRejected,
   HoldFailed,
   JournalEvent,
   ReceiptHeld,
   ReceiptRecorded,
+  ReturnReviewClosed,
   TenderReviewClosed,
-  DiscountReviewClosed,
 } from '@accrue/campaigns-domain';
 import type { ReviewReason } from '@accrue/contracts';
 import { formatQuantity, quantity, type MemberId, type ReceiptId } from '@accrue/kernel';
@@ -23,7 +25,13 @@ import {
   type RowChange,
 } from '@accrue/projections';
 import { memberOfJournal } from '../../journal/journals';
-import { discountReviews, tenderReviews, tooOldReviews } from '../../reviews/review-ids';
+import {
+  conflictReviews,
+  discountReviews,
+  returnReviews,
+  tenderReviews,
+  tooOldReviews,
+} from '../../reviews/review-ids';
 
 /**
  * Cases for a person: goods that came back and found no sale, returns that wait for one, conflicting and very old receipts, points that
@@ -64,6 +72,8 @@ export const reviewQueueProjection: Projection = {
     'HoldFailed',
     'TenderReviewClosed',
     'DiscountReviewClosed',
+    'ConflictClosed',
+    'ReturnReviewClosed',
   ]),
   project: (stored) => project(stored as StoredEvent & JournalEvent),
 };
@@ -78,7 +88,7 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   const put = putIn(streamId);
   if (event.type === 'ReceiptConflicted') {
     const { receiptId, key, hash, body } = event.data;
-    const id = `conflict:${receiptId}:${hash}`;
+    const id = conflictReviews.of(receiptId, hash);
     const reason: ReviewReason =
       key === 'receipt_id'
         ? { code: 'review.other_content', data: { receiptId } }
@@ -107,6 +117,10 @@ const project = (event: StoredEvent & JournalEvent): readonly RowChange[] => {
   if (event.type === 'ReceiptHeld') return [held(event)];
   if (event.type === 'HoldFailed') return [holdFailed(event)];
   if (event.type === 'TenderReviewClosed') return [lookedAt(tenderReviews.of(event.data.receiptId), event)];
+  if (event.type === 'ConflictClosed')
+    return [lookedAt(conflictReviews.of(event.data.receiptId, event.data.hash), event)];
+  if (event.type === 'ReturnReviewClosed')
+    return [lookedAt(returnReviews[event.data.status].of(event.data.receiptId), event)];
   if (event.type === 'DiscountReviewClosed') return [lookedAt(discountReviews.of(event.data.receiptId), event)];
   if (event.type === 'HeldReceiptAccepted' || event.type === 'HeldReceiptRejected') return [decided(event)];
   if (event.type !== 'ReturnAdjudicated') return [];
@@ -199,9 +213,10 @@ const holdFailed = ({ streamId, recordedAt, data }: StoredEvent & HoldFailed): R
 /** A person has. */
 const lookedAt = (
   id: string,
-  { streamId, data }: StoredEvent & (TenderReviewClosed | DiscountReviewClosed),
+  { streamId, data }: StoredEvent & (TenderReviewClosed | DiscountReviewClosed | ConflictClosed | ReturnReviewClosed),
 ): RowChange => {
-  const { receiptId: _receiptId, ...decision } = data;
+  const { decidedAt, actor, reason } = data;
+  const decision = { decidedAt, actor, reason };
   return putIn(streamId)(
     id,
     (before) =>
