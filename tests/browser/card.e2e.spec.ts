@@ -84,7 +84,7 @@ describeWithBrowser('the card of a member', () => {
     await member.picture('card-dark');
     await member.page.emulateMedia({ colorScheme: 'light' });
     const language = async (from: string, to: string, title: string): Promise<void> => {
-      await member.page.getByLabel(from).selectOption(to);
+      await member.page.getByLabel(from, { exact: true }).selectOption(to);
       await member.page.getByRole('heading', { name: title, exact: true }).waitFor();
       expect(await member.sticksOut()).toBe(false);
       await member.picture(`card-${to}`);

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { onSessionEnded } from '#shared/api/call';
 import { createQueryClient } from '#shared/api/query-client';
@@ -10,9 +10,11 @@ import { ProblemNote } from '#shared/ui/problem-note';
 import { openCard } from './api';
 import { forget, readKept } from './offline/kept';
 import { CardPage } from './card-page';
-import { JoinPage } from './join/join-page';
 import { leaveForCard, type Opening } from './open-link';
 import { TextsProvider, useTexts } from './texts/texts';
+
+/** Most people have their card: nobody else loads the way to it. */
+const JoinPage = lazy(() => import('./join/join-page'));
 
 export const Card = (opening: Opening): ReactNode => (
   <TextsProvider>
@@ -59,13 +61,15 @@ const Opened = ({ secret, poster }: Opening): ReactNode => {
             {state === 'opening' && <Loading />}
             {state === 'open' && <CardPage onClosed={() => setState('none')} />}
             {state === 'joining' && poster !== null && (
-              <JoinPage
-                poster={poster}
-                onJoined={() => {
-                  leaveForCard();
-                  setState('open');
-                }}
-              />
+              <Suspense fallback={<Loading />}>
+                <JoinPage
+                  poster={poster}
+                  onJoined={() => {
+                    leaveForCard();
+                    setState('open');
+                  }}
+                />
+              </Suspense>
             )}
             {state === 'none' && <NoCard />}
             {typeof state === 'object' && <NotOpened error={state.error} onRetry={() => setState('opening')} />}

@@ -15,7 +15,7 @@ interface JoinPageProps {
 }
 
 /** From a poster to a card with one tap: whoever wants to be reached types how. */
-export const JoinPage = ({ poster, onJoined }: JoinPageProps): ReactNode => {
+const JoinPage = ({ poster, onJoined }: JoinPageProps): ReactNode => {
   const { join: texts } = useTexts();
   const isOnline = useOnline();
   const [draft, setDraft] = useState(readDraft);
@@ -91,3 +91,5 @@ const contactOf = ({ contact, wantsNews }: Draft): Contact => {
   const consents = wantsNews ? { consents: [isEmail ? 'email' : 'sms'] } : {};
   return { ...(isEmail ? { email: text } : { phone: text }), ...consents };
 };
+
+export default JoinPage;

@@ -13,7 +13,7 @@ const CHANNELS = ['email', 'sms'];
 const NONE = '';
 
 /** How the shop may talk to the member. */
-export const Preferences = (): ReactNode => {
+const Preferences = (): ReactNode => {
   const preferences = useQuery({ queryKey: ['preferences'], queryFn: () => readPreferences() });
   return <Loaded query={preferences}>{(known) => <Choices known={known} />}</Loaded>;
 };
@@ -116,3 +116,5 @@ const wishOf = ({ language, preferredChannel, consents }: PreferencesDto): Param
   ...(preferredChannel === null ? {} : { preferredChannel }),
   consents: [...consents],
 });
+
+export default Preferences;

@@ -1,12 +1,16 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CrashBoundary } from '#shared/layout/crash-boundary';
 import { LookChoices } from '#shared/layout/look-choices';
 import { AskDialog } from '#shared/ui/ask-dialog';
+import { Loading } from '#shared/ui/loading';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { blockCard, closeCard } from '../api';
 import { forget } from '../offline/kept';
 import { useTexts } from '../texts/texts';
-import { Preferences } from './preferences';
+
+/** Loaded by who opens them; what is chosen is asked of the platform anyway. */
+const Preferences = lazy(() => import('./preferences'));
 
 export const Settings = ({ onClosed }: { readonly onClosed: () => void }): ReactNode => {
   const { settings } = useTexts();
@@ -23,7 +27,13 @@ export const Settings = ({ onClosed }: { readonly onClosed: () => void }): React
     <details className="card" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{settings.title}</summary>
       <LookChoices />
-      {isOpen && <Preferences />}
+      {isOpen && (
+        <CrashBoundary at="preferences">
+          <Suspense fallback={<Loading />}>
+            <Preferences />
+          </Suspense>
+        </CrashBoundary>
+      )}
       {close.error !== null && <ProblemNote error={close.error} />}
       <p className="small muted">{settings.closeHint}</p>
       <button type="button" disabled={close.isPending} onClick={() => close.mutate()}>
