@@ -11,7 +11,7 @@ export interface ConsolePage {
   readonly name?: (texts: ConsoleTexts) => string;
 }
 
-const ALL: readonly Role[] = ['pos', 'analyst', 'operator'];
+const ALL: readonly Role[] = ['pos', 'analyst', 'support', 'operator'];
 const FindPage = lazy(() => import('./pages/find/find-page'));
 
 /** Every page, and who may see it: those that may call what it shows. Each is loaded when it is opened. */
@@ -25,7 +25,7 @@ export const PAGES: readonly ConsolePage[] = [
   { path: '/find', roles: ALL, component: FindPage, name: ({ find }) => find.title },
   {
     path: '/reviews',
-    roles: ['analyst'],
+    roles: ['analyst', 'support'],
     component: lazy(() => import('./pages/reviews/reviews-page')),
     name: ({ reviews }) => reviews.title,
   },
@@ -83,5 +83,9 @@ export const PAGES: readonly ConsolePage[] = [
     component: lazy(() => import('./pages/rewards/redemption-page')),
   },
   { path: '/posters/:posterId', roles: ['operator'], component: lazy(() => import('./pages/posters/poster-page')) },
-  { path: '/reviews/:id', roles: ['analyst'], component: lazy(() => import('./pages/reviews/review-page')) },
+  {
+    path: '/reviews/:id',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/reviews/review-page')),
+  },
 ];

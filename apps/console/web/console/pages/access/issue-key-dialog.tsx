@@ -11,7 +11,7 @@ import { issueKey } from '../../api';
 import { useTexts } from '../../texts/texts';
 import { hashOf, newApiKey } from './new-key';
 
-const ROLES = ['pos', 'analyst', 'operator'] as const satisfies readonly Role[];
+const ROLES = ['pos', 'support', 'analyst', 'operator'] as const satisfies readonly Role[];
 
 interface IssueKeyDialogProps {
   readonly onClose: () => void;

@@ -23,7 +23,7 @@ export const FindForm = ({ isInHead = false }: { readonly isInHead?: boolean }):
     setBusy(true);
     setOutcome(null);
     try {
-      const path = await find(text, may('pos'));
+      const path = await find(text, may('pos', 'support'));
       if (path === null) setOutcome({ nothing: text });
       else {
         form.reset();

@@ -8,7 +8,7 @@ const FindPage = (): ReactNode => {
   const { find: texts } = useTexts();
   const may = useMay();
   return (
-    <Page title={texts.title} lead={may('pos') ? texts.lead : texts.leadById}>
+    <Page title={texts.title} lead={may('pos', 'support') ? texts.lead : texts.leadById}>
       <FindForm />
     </Page>
   );

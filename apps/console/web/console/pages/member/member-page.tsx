@@ -54,7 +54,7 @@ const MemberPage = (): ReactNode => {
       lead={member.data !== undefined && <MemberLead status={member.data.status} memberId={memberId} />}
       actions={
         member.data?.status === 'active' &&
-        may('operator') && (
+        may('support') && (
           <button type="button" onClick={() => setAdjusting(true)}>
             {texts.adjust.open}
           </button>

@@ -62,7 +62,7 @@ const ReceiptLead = ({ shown }: { readonly shown: ReceiptHistoryDto }): ReactNod
     <>
       <Badge tone={TONES[status] ?? 'plain'}>{texts.states[status]}</Badge>{' '}
       {memberId === null ? states.noValue : <Link href={memberPath(memberId)}>{texts.member}</Link>}
-      {reviewId !== undefined && may('analyst') && (
+      {reviewId !== undefined && may('analyst', 'support') && (
         <>
           {' · '}
           <Link href={reviewPath(reviewId)}>{texts.review}</Link>

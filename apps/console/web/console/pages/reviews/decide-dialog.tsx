@@ -4,28 +4,40 @@ import { AskDialog } from '#shared/ui/ask-dialog';
 import { Field } from '#shared/ui/field';
 import { textOf } from '#shared/ui/text-of';
 import { acceptReview, closeReview, rejectReview } from '../../api';
+import type { ConsoleTexts } from '../../texts/en';
+import { AcceptBrings } from './accept-brings';
 import { useTexts } from '../../texts/texts';
 
 export type Act = 'accept' | 'reject' | 'close';
 
 const CALLS = { accept: acceptReview, reject: rejectReview, close: closeReview } as const;
 
-/** What a person can decide here; of the other kinds the platform decides, when what is missing comes. */
+/** What a person can decide: whether what is held back is recorded, or that what is recorded stands. */
 export const actsOn = ({ kind, state }: Pick<ReviewDto, 'kind' | 'state'>): readonly Act[] => {
   if (state === 'closed') return [];
-  if (kind === 'too_old') return ['accept', 'reject'];
-  return kind === 'points_tender' || kind === 'loyalty_discount' ? ['close'] : [];
+  return kind === 'too_old' ? ['accept', 'reject'] : ['close'];
+};
+
+/** What closing means, by what it is about. */
+const CLOSES: Readonly<Record<ReviewDto['kind'], keyof ConsoleTexts['reviews']['closeMeans']>> = {
+  conflict: 'conflict',
+  unmatched_return: 'lonelyReturn',
+  parked: 'lonelyReturn',
+  points_tender: 'elsewhere',
+  loyalty_discount: 'elsewhere',
+  too_old: 'elsewhere',
 };
 
 interface DecideDialogProps {
   readonly act: Act;
-  readonly reviewId: string;
+  readonly review: Pick<ReviewDto, 'id' | 'kind'>;
   readonly onClose: () => void;
   readonly onDecided: () => void;
 }
 
-export const DecideDialog = ({ act, reviewId, onClose, onDecided }: DecideDialogProps): ReactNode => {
+export const DecideDialog = ({ act, review: { id, kind }, onClose, onDecided }: DecideDialogProps): ReactNode => {
   const texts = useTexts().reviews;
+  const means = act === 'close' ? texts.closeMeans[CLOSES[kind]] : texts.actMeans[act];
   return (
     <AskDialog
       title={texts.acts[act]}
@@ -33,11 +45,12 @@ export const DecideDialog = ({ act, reviewId, onClose, onDecided }: DecideDialog
       isDangerous={act === 'reject'}
       onClose={onClose}
       onSubmit={async (form) => {
-        await CALLS[act]({ path: { id: reviewId }, body: { reason: textOf(form, 'reason') } });
+        await CALLS[act]({ path: { id }, body: { reason: textOf(form, 'reason') } });
         onDecided();
       }}
     >
-      <p>{texts.actMeans[act]}</p>
+      <p>{means}</p>
+      {act === 'accept' && <AcceptBrings reviewId={id} />}
       <Field
         label={texts.reasonLabel}
         hint={texts.reasonHint}

@@ -32,7 +32,7 @@ const ReviewPage = (): ReactNode => {
     // What was decided here is seen a moment later.
     refetchInterval: ({ state }) => (isDecided && state.data?.state === 'open' ? DECIDED_MS : false),
   });
-  const acts = review.data !== undefined && !isDecided && may('operator') ? actsOn(review.data) : [];
+  const acts = review.data !== undefined && !isDecided && may('support') ? actsOn(review.data) : [];
   return (
     <Page
       title={texts.caseOf(review.data?.receiptId ?? '')}
@@ -43,20 +43,11 @@ const ReviewPage = (): ReactNode => {
         </button>
       ))}
     >
-      <Loaded query={review}>
-        {(shown) => (
-          <>
-            {shown.state === 'open' && !isDecided && actsOn(shown).length === 0 && (
-              <p className="note">{texts.decidedElsewhere}</p>
-            )}
-            <Bodies review={shown} />
-          </>
-        )}
-      </Loaded>
-      {act !== null && (
+      <Loaded query={review}>{(shown) => <Bodies review={shown} />}</Loaded>
+      {act !== null && review.data !== undefined && (
         <DecideDialog
           act={act}
-          reviewId={id}
+          review={review.data}
           onClose={() => setAct(null)}
           onDecided={() => {
             setDecided(true);
