@@ -28,5 +28,5 @@ new JobRunner({
   database,
   kinds: [count],
   slots: new JobSlots(1),
-  options: { intervalMs: 100, leaseMs: Number(leaseMs), attemptsMax: 2 },
+  options: { intervalMs: 100, idleIntervalMs: 100, leaseMs: Number(leaseMs), attemptsMax: 2 },
 }).start();

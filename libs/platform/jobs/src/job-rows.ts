@@ -61,6 +61,11 @@ export class JobRows {
     private readonly options: JobOptions,
   ) {}
 
+  /** Most of the time there is none, and this is all that is asked. */
+  async isAnyOpen(): Promise<boolean> {
+    return (await this.database.query(`select 1 from job where state in ('queued', 'running') limit 1`)).length > 0;
+  }
+
   /** @param mine what this process does already */
   async bury(mine: readonly string[]): Promise<void> {
     await this.database.query(BURY, [INTERRUPTED, this.options.attemptsMax, mine]);

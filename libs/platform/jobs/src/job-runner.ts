@@ -39,6 +39,7 @@ export class JobRunner {
   private isWanted = false;
   private passing: Promise<void> | null = null;
   private purgeAt = 0;
+  private lookAt = 0;
 
   constructor(private readonly ports: JobRunnerPorts) {
     this.options = { ...JOB_DEFAULTS, ...ports.options };
@@ -51,7 +52,7 @@ export class JobRunner {
     if (this.kinds.size === 0) return;
     this.isStopped = false;
     this.ports.jobs.whenRequested(() => this.wake());
-    this.timer = setInterval(() => this.wake(), this.options.intervalMs);
+    this.timer = setInterval(() => this.tick(), this.options.intervalMs);
     this.wake();
   }
 
@@ -78,9 +79,15 @@ export class JobRunner {
     return (await this.ports.jobs.list({ state: 'queued', limit: 1 }, 'operator')).length > 0;
   }
 
+  /** Who does nothing looks seldom: what is asked of this process wakes it, and only what is asked of another one waits. */
+  private tick(): void {
+    if (this.running.size > 0 || performance.now() >= this.lookAt) this.wake();
+  }
+
   private wake(): void {
     if (this.isStopped) return;
     this.isWanted = true;
+    this.lookAt = performance.now() + this.options.idleIntervalMs;
     this.passing ??= this.passWhileWanted().finally(() => (this.passing = null));
   }
 
@@ -98,8 +105,10 @@ export class JobRunner {
 
   private async pass(): Promise<void> {
     await this.beat();
-    await this.rows.bury([...this.running.keys()]);
-    await this.claimWhileFree();
+    if (await this.rows.isAnyOpen()) {
+      await this.rows.bury([...this.running.keys()]);
+      await this.claimWhileFree();
+    }
     if (performance.now() < this.purgeAt) return;
     await this.rows.purge();
     this.purgeAt = performance.now() + this.options.purgeIntervalMs;

@@ -56,7 +56,13 @@ describe('jobs of a context', () => {
     { slots = new JobSlots(2), ...options }: Partial<JobOptions> & { readonly slots?: JobSlots } = {},
   ): JobRunner => {
     const own = new Jobs('walking', database);
-    const runner = new JobRunner({ jobs: own, database, kinds, slots, options: { intervalMs: 20, ...options } });
+    const runner = new JobRunner({
+      jobs: own,
+      database,
+      kinds,
+      slots,
+      options: { intervalMs: 20, idleIntervalMs: 20, ...options },
+    });
     runners.push(runner);
     runner.start();
     return runner;

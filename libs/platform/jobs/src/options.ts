@@ -2,6 +2,8 @@
 export interface JobOptions {
   /** How often a process says that it lives and how far it is, hears whether somebody has cancelled, and looks for work. */
   readonly intervalMs: number;
+  /** How often it looks for work while it does none. */
+  readonly idleIntervalMs: number;
   /** Who has not spoken for so long is dead, and its jobs are started again. */
   readonly leaseMs: number;
   /** A job that has been started so often and came to no end has failed: it may be what kills the process. */
@@ -13,6 +15,7 @@ export interface JobOptions {
 
 export const JOB_DEFAULTS: JobOptions = {
   intervalMs: 1_000,
+  idleIntervalMs: 3_000,
   leaseMs: 15_000,
   attemptsMax: 3,
   keptDays: 7,
