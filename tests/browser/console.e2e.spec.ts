@@ -123,6 +123,23 @@ describeWithBrowser('the console', () => {
     expect(await row(operator, '+50').textContent()).toContain('by first-operator');
   });
 
+  it('shows a link for the member’s phone once, and blocks the card everywhere', async () => {
+    await operator.page.getByRole('link', { name: 'Profile' }).click();
+    const card = operator.page.getByRole('region', { name: 'Card on the phone' });
+    await card.getByRole('button', { name: 'Show a link' }).click();
+    const shown = operator.page.getByRole('dialog', { name: 'Card on the phone' });
+    await shown.getByRole('img', { name: 'QR code of the link to the card' }).waitFor();
+    await operator.picture('member-card-link');
+    await operator.page.keyboard.press('Escape');
+    await shown.waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Block the card everywhere' }).click();
+    const asked = operator.page.getByRole('dialog', { name: 'Block the card everywhere' });
+    await asked.getByRole('button', { name: 'Block the card everywhere' }).click();
+    await asked.waitFor({ state: 'detached' });
+    // The code that the card showed is one of the identities: it stays known, and is refused.
+    await operator.page.getByText('blocked', { exact: true }).waitFor();
+  });
+
   it('shows both bodies of a conflict side by side, with what differs', async () => {
     await operator.page.getByRole('link', { name: 'Reviews' }).click();
     await row(operator, 'Two receipts with one number').getByRole('link', { name: 'R-1' }).click();

@@ -3,6 +3,14 @@ import { operation } from '#shared/api/call';
 
 /** The operations of the API that the console uses. */
 export const lookUpMember = operation<Api.LookupLookupData, Api.LookupLookupResponses>('POST', '/v1/members:lookup');
+export const makeCardLink = operation<Api.CardLinksMakeData, Api.CardLinksMakeResponses>(
+  'POST',
+  '/v1/members/{memberId}/card-links',
+);
+export const blockCardLinks = operation<Api.CardLinksBlockData, Api.CardLinksBlockResponses>(
+  'POST',
+  '/v1/members/{memberId}/card-links:block',
+);
 export const readMember = operation<Api.ShowShowData, Api.ShowShowResponses>('GET', '/v1/members/{memberId}');
 export const readBalance = operation<Api.BalanceBalanceData, Api.BalanceBalanceResponses>(
   'GET',

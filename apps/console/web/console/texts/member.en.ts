@@ -130,6 +130,14 @@ export const memberEn = {
     types: { card: 'Card', qr: 'QR code', phone: 'Phone', email: 'E-mail', payment_token: 'Payment card' },
     identityStates: { active: 'active', blocked: 'blocked', freed: 'given up' },
   },
+  cardLinks: {
+    title: 'Card on the phone',
+    make: 'Show a link',
+    block: 'Block the card everywhere',
+    codeLabel: 'QR code of the link to the card',
+    scanIt: 'Have the member scan this with their phone. It is shown once.',
+    blockMeans: 'Every phone with this card loses it, and its code is refused at once. Points stay.',
+  },
   adjust: {
     open: 'Adjust points',
     title: 'Adjust points',

@@ -131,6 +131,14 @@ export const memberPl: MemberTexts = {
     types: { card: 'Karta', qr: 'Kod QR', phone: 'Telefon', email: 'E-mail', payment_token: 'Karta płatnicza' },
     identityStates: { active: 'aktywna', blocked: 'zablokowana', freed: 'zwolniona' },
   },
+  cardLinks: {
+    title: 'Karta w telefonie',
+    make: 'Pokaż link',
+    block: 'Zablokuj kartę wszędzie',
+    codeLabel: 'Kod QR linku do karty',
+    scanIt: 'Niech uczestnik zeskanuje to telefonem. Pokazuje się raz.',
+    blockMeans: 'Karta zniknie ze wszystkich telefonów, a jej kod od razu przestanie działać. Punkty zostają.',
+  },
   adjust: {
     open: 'Skoryguj punkty',
     title: 'Korekta punktów',
