@@ -16,6 +16,10 @@ const tell = (attributes: Attributes, now = '2026-11-02T09:00:00.000Z'): MemberC
   ...{ type: 'TellAttributes', data: { attributes: readAttributes(attributes) } },
   metadata: { now: now as InstantIso },
 });
+const choose = (data: Pick<Attributes, 'language' | 'preferredChannel' | 'consents'>): MemberCommand => ({
+  ...{ type: 'ChoosePreferences', data },
+  metadata: { now: '2026-11-02T10:00:00.000Z' as InstantIso },
+});
 const erase: MemberCommand = {
   type: 'EraseMember',
   data: { reason: 'member_request', erasedBy: 'anna', keyFingerprint: null, certificateVersion: 1 },
@@ -53,6 +57,27 @@ describe('what rules may know of a member', () => {
     expect(next).toEqual([[2, '2026-11-02T09:00:00.000Z', { region: 'south', consents: ['email', 'sms'] }]]);
     expect(same).toEqual([]);
     expect(less).toEqual([[3, '2026-11-02T09:00:00.000Z', {}]]);
+  });
+
+  it('is chosen by members as far as it is theirs to choose: what is left out is taken back, the rest stays', () => {
+    const [, chosen, same, fewer] = play(
+      enrol({ region: 'north', language: 'en', consents: ['email'] }),
+      choose({ language: 'pl', preferredChannel: 'sms', consents: ['sms'] }),
+      choose({ language: 'pl', preferredChannel: 'sms', consents: ['sms'] }),
+      choose({ consents: [] }),
+    );
+    const at = '2026-11-02T10:00:00.000Z';
+    expect(chosen).toEqual([[2, at, { region: 'north', language: 'pl', preferredChannel: 'sms', consents: ['sms'] }]]);
+    expect(same).toEqual([]);
+    expect(fewer).toEqual([[3, at, { region: 'north' }]]);
+  });
+
+  it('is not chosen by who has left, nor for a duplicate', () => {
+    for (const [ending, code] of [
+      [close, 'member.closed'],
+      [merge, 'member.merged'],
+    ] as const)
+      expect(() => play(enrol(), ending, choose({ language: 'pl' }))).toThrow(code);
   });
 
   it('is nothing of whom nobody tells anything', () => {
