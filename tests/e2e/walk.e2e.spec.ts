@@ -210,4 +210,13 @@ onEveryPlatform('the walk of the README, through the public door', (mode) => {
     );
     expect((await platform.accrue('dlq', 'list', '--json')).stdout).toContain('"deadLetters":[]');
   });
+
+  it('lists the jobs of all contexts as one, the newest first', async () => {
+    await platform.accrueJson('projections', 'rebuild', 'campaigns/receipts');
+    const { body } = await platform.call<{ jobs: { kind: string; state: string }[] }>('/v1/jobs');
+    expect(body.jobs.map(({ kind, state }) => [kind, state])).toEqual([
+      ['projection.rebuild', 'done'],
+      ['ledger.verify', 'done'],
+    ]);
+  });
 });
