@@ -74,14 +74,21 @@ export class Jobs {
     const requestedBy = request.caller.name;
     const input = JSON.stringify(request.input);
     const values = [randomUUID(), kind, subject, unit, role, isSingle, input, requestedBy, idempotencyKey];
+    const same = [requestedBy, kind, idempotencyKey, input, subject, isSingle];
+    // The one that was in the way may have ended before it could be looked for.
+    const id = (await this.add(values, same)) ?? (await this.add(values, same));
+    if (id === undefined) throw new Rejected<JobRejectionCode>('job.too_many', { max: QUEUED_MAX });
+    return id;
+  }
+
+  private async add(values: readonly unknown[], same: readonly unknown[]): Promise<string | undefined> {
     const [added] = await this.database.query<{ id: string }>(REQUEST, values);
     if (added !== undefined) {
       this.onRequested();
       return this.idOf(added.id);
     }
-    const same = [requestedBy, kind, idempotencyKey, input, subject, isSingle];
     const [known] = await this.database.query<{ id: string; same: boolean }>(SAME, same);
-    if (known === undefined) throw new Rejected<JobRejectionCode>('job.too_many', { max: QUEUED_MAX });
+    if (known === undefined) return undefined;
     if (!known.same) throw new Rejected<JobRejectionCode>('job.conflict', { jobId: this.idOf(known.id) });
     return this.idOf(known.id);
   }
