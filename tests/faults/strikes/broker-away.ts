@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ofItsOwn } from '../cluster-kafka';
+import type { Cluster } from '../cluster';
 import { scale } from '../scale';
 import type { Fault } from './fault';
 
 const PROBE_INTERVAL_MS = 250;
 /** As Kubernetes counts: on a busy machine one probe may be late. */
 const PROBES_FAILED_MAX = 2;
-/** How long is told in the report. Groups wait for members that came and went while the broker started: a minute, and several where all cores are busy. */
-const DRAINED_WITHIN_MS = 600_000;
+/** What tills send meanwhile is always on its way: with no more than this behind, the backlog is handled. */
+const ON_ITS_WAY_MAX = 50;
+/** How long is told in the report. Groups wait for members that came and went while the broker started: up to a minute. */
+const CAUGHT_UP_WITHIN_MS = 600_000;
 
 /** The broker is gone for a while: tills do not notice, and what piled up goes on by itself. */
 export const brokerAway: Fault = {
@@ -31,7 +34,24 @@ export const brokerAway: Fault = {
       await cluster.startBroker();
     }
     const backAt = performance.now();
-    await cluster.drained(DRAINED_WITHIN_MS);
+    await caughtUp(cluster);
     return [{ what: 'broker back, until its backlog is handled', recoveryMs: [performance.now() - backAt] }];
   },
+};
+
+interface Lag {
+  readonly behind: number;
+  /** null: nobody knows, as long as the broker does not answer. */
+  readonly subscriptions: readonly { readonly behind: number | null }[];
+}
+
+const caughtUp = async (cluster: Cluster): Promise<void> => {
+  const giveUpAt = performance.now() + CAUGHT_UP_WITHIN_MS;
+  for (;;) {
+    const { body } = await cluster.call<Lag>('/v1/system/lag');
+    const isKnown = body.subscriptions.every(({ behind }) => behind !== null);
+    if (isKnown && body.behind <= ON_ITS_WAY_MAX) return;
+    if (performance.now() > giveUpAt) throw new Error(`still behind: ${JSON.stringify(body)}`);
+    await sleep(PROBE_INTERVAL_MS);
+  }
 };
