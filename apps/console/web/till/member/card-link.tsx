@@ -1,8 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
-import { Dialog } from '#shared/ui/dialog';
+import { CardLinkDialog } from '#shared/ui/card-link-dialog';
 import { ProblemNote } from '#shared/ui/problem-note';
-import { QrCode } from '#shared/ui/qr-code';
 import { makeCardLink } from '../api';
 import type { Identity } from '../scan/code';
 import { useScan } from '../scan/scan-provider';
@@ -47,12 +46,7 @@ const Make = ({ memberId, identity }: CardLinkProps & { readonly identity: Ident
         {texts.make}
       </button>
       {making.data !== undefined && (
-        <Dialog title={texts.title} onClose={() => making.reset()}>
-          <div className="qr">
-            <QrCode text={`${window.location.origin}${making.data.link}`} label={texts.codeLabel} />
-            <p>{texts.scanIt}</p>
-          </div>
-        </Dialog>
+        <CardLinkDialog link={making.data.link} texts={texts} onClose={() => making.reset()} />
       )}
     </>
   );

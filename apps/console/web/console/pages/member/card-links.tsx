@@ -1,9 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { AskDialog } from '#shared/ui/ask-dialog';
-import { Dialog } from '#shared/ui/dialog';
+import { CardLinkDialog } from '#shared/ui/card-link-dialog';
 import { ProblemNote } from '#shared/ui/problem-note';
-import { QrCode } from '#shared/ui/qr-code';
 import { blockCardLinks, makeCardLink } from '../../api';
 import { useTexts } from '../../texts/texts';
 
@@ -30,12 +29,7 @@ export const CardLinks = ({ memberId }: CardLinksProps): ReactNode => {
         </button>
       </div>
       {making.data !== undefined && (
-        <Dialog title={texts.title} onClose={() => making.reset()}>
-          <div className="qr">
-            <QrCode text={`${window.location.origin}${making.data.link}`} label={texts.codeLabel} />
-            <p>{texts.scanIt}</p>
-          </div>
-        </Dialog>
+        <CardLinkDialog link={making.data.link} texts={texts} onClose={() => making.reset()} />
       )}
       {isBlocking && (
         <AskDialog
