@@ -3,7 +3,7 @@ import { goesAlong, reachedTiers } from '../journal/actions/tiers-reached';
 import type { JournalEvent } from '../journal/events';
 import { settleAll, type SettledAll } from '../journal/recording/settle-all';
 import type { PastReceipt } from '../journal/storage/history';
-import { actionEntryOf } from '../journal/storage/evolve';
+import { actionEntryOf } from '../journal/storage/evolve-actions';
 import { LayeredMap } from '../journal/storage/layered-map';
 import { emptyJournal, type ActionEntry, type Journal } from '../journal/storage/state';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';

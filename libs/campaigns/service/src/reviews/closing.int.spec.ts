@@ -14,7 +14,7 @@ describe('closing reviews of what was recorded', () => {
   const close = (id: string, key = 'S') => app.post(`/v1/reviews/${id}:close`, REASON, key);
   const shown = async (id: string): Promise<Wire> => {
     await app.settled();
-    return (await app.get(`/v1/reviews/${id}`)).body as Wire;
+    return (await app.get(`/v1/reviews/${id}`)).body;
   };
   const conflictOf = async (receiptId: string, goods: number): Promise<string> => {
     await app.record(sale(receiptId, 'c-ann', [['TEA', 1, 1000]]));

@@ -2,7 +2,7 @@ import type { MemberId } from '@accrue/kernel';
 import { programmeOfVersion } from '../../programme/versions';
 import { surroundingsIn } from '../awards/counters/moments';
 import type { ActionRecorded, JournalEvent } from '../events';
-import { actionEntryOf } from '../storage/evolve';
+import { actionEntryOf } from '../storage/evolve-actions';
 import type { Knowledge } from '../storage/recall';
 import type { ActionEntry, Journal, TierTimeline } from '../storage/state';
 import { tierAt } from '../storage/tier-at';

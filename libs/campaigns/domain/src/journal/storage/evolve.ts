@@ -1,8 +1,6 @@
-import { assertNever, invariant, type ActionId, type ReceiptId } from '@accrue/kernel';
+import { assertNever, invariant, type ReceiptId } from '@accrue/kernel';
 import { instantOfOrder } from '../../receipt';
 import type {
-  ActionMoved,
-  ActionRecorded,
   AwardGranted,
   BudgetedAward,
   JournalEvent,
@@ -16,15 +14,14 @@ import { noteOffer } from '../awards/offers/said-of-offer';
 import { saidOfReferral } from '../referral/said-of-referral';
 import { discountsIn, discountsLookedAt } from './discount-entry';
 import { awardEntryOf, grantedEntryOf } from './award-entry';
-import { awardsCarried, carriedTo, saidSoFar } from './carried';
+import { carriedTo } from './carried';
+import { actionEntryOf, actionGone, changeAction, withActionEntry } from './evolve-actions';
 import {
-  actionOf,
   entryOf,
   heldOf,
   isHeld,
   knownReceipt,
   rulesThatGave,
-  type ActionEntry,
   type AwardEntry,
   type HeldReceipt,
   type Journal,
@@ -316,55 +313,4 @@ const changeHeld = (
   const entry = heldOf(journal, receiptId);
   const events = [...entry.events, revision];
   return { ...journal, held: journal.held.with(receiptId, { ...entry, ...by(entry), events }) };
-};
-
-/** @param revision of the event that records it */
-export const actionEntryOf = (journal: Journal, { data }: ActionRecorded, revision: number): ActionEntry => {
-  const { actionId, trigger, type, year, order, hash, programmeVersion, attributed } = data;
-  const left = journal.leftActions.get(actionId);
-  const events = [...(left?.events ?? []), revision];
-  const revoked = attributed?.revokedAt === undefined ? {} : { revokedAt: attributed.revokedAt };
-  return {
-    ...{ actionId, trigger, type, order, hash, programmeVersion, events, ...revoked },
-    ...(year === undefined ? {} : { year }),
-    ...(data.asked === undefined ? {} : { attributes: data.asked }),
-    ...awardsCarried(attributed?.awards ?? [], left?.ruleIds ?? []),
-    moves: attributed?.moves ?? 0,
-    ...saidSoFar({ told: data.told, ...attributed }),
-  };
-};
-
-const withActionEntry = (journal: Journal, entry: ActionEntry): Journal => ({
-  ...journal,
-  actions: journal.actions.with(entry.actionId, entry),
-});
-
-/** @param revision of the event that says so */
-const changeAction = (
-  journal: Journal,
-  actionId: ActionId,
-  revision: number,
-  by: (entry: ActionEntry) => Partial<ActionEntry>,
-): Journal => {
-  const entry = actionOf(journal, actionId);
-  return withActionEntry(journal, { ...entry, ...by(entry), events: [...entry.events, revision] });
-};
-
-const actionGone = (
-  journal: Journal,
-  { actionId, to, moves, merge }: ActionMoved['data'],
-  revision: number,
-): Journal => {
-  const { hash, events, awards, revokedAt } = actionOf(journal, actionId);
-  const left = {
-    ...{ actionId, hash, events: [...events, revision], moves, wentTo: to },
-    ruleIds: rulesThatGave(awards),
-    ...(revokedAt === undefined ? {} : { revokedAt }),
-    ...(merge === 'forward' ? ({ isForwarded: true } as const) : {}),
-  };
-  return {
-    ...journal,
-    actions: journal.actions.without(new Set([actionId])),
-    leftActions: journal.leftActions.with(actionId, left),
-  };
 };
