@@ -20,6 +20,8 @@ export class Frontier {
     private readonly names: Pick<StreamNames, 'eventPrefix' | 'origin'>,
     private readonly reader: Reader,
     private readonly pageEventsMax: number,
+    /** Told of what a look has fetched: all events of the context behind `after`, up to the last of them. */
+    private readonly onFetched: (after: number, events: readonly RecordedEvent[]) => void = () => undefined,
   ) {}
 
   /** Position of the last event there was when this was called, or of a later one; 0 = none. */
@@ -74,6 +76,7 @@ export class Frontier {
     }
     while (this.lookedAt < end) {
       const from = this.lookedAt;
+      const after = Math.min(from, this.head);
       const maxCount = this.pageEventsMax + 1; // one may be the record at `from`, which is no news
       const page = await this.reader.allOf(this.names.eventPrefix, from, maxCount).catch((error: unknown) => {
         this.forget();
@@ -83,8 +86,10 @@ export class Frontier {
       const newest = page.at(-1);
       this.lookedAt = Math.max(to, newest === undefined ? 0 : positionOf(newest), this.lookedAt);
       if (newest !== undefined) this.head = Math.max(this.head, positionOf(newest));
+      this.onFetched(after, page);
     }
   }
+
   private headOf(found: RecordedEvent): number {
     return found.streamId.startsWith(this.names.eventPrefix) ? positionOf(found) : headAtOrigin(found);
   }
