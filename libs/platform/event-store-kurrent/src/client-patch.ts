@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream';
+import { invariant } from '@accrue/kernel';
 import * as clientsWrite from '@kurrent/kurrentdb-client/dist/utils/backpressuredWrite';
 import { BatchAppendReq } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb';
 import { AppendRecord } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb';
 
 type Bytes = Uint8Array | string;
+type Setter = (this: unknown, value: Bytes) => unknown;
 
 /**
  * Replaces how the client writes to its streams. Its own way queues what does not fit, and when the connection dies then it rejects
@@ -17,26 +19,23 @@ export const patchClient = (): void => {
       return Promise.resolve();
     },
   });
-  keepBytes();
+  keepBytes(BatchAppendReq.ProposedMessage.prototype, 'setData', 'setCustomMetadata');
+  keepBytes(AppendRecord.prototype, 'setData');
 };
 
 /**
  * The client hands over what an event says as base64, which its messages decode letter by letter, each time that they are serialized:
  * for an append by itself that is twice.
  */
-const keepBytes = (): void => {
-  const message = BatchAppendReq.ProposedMessage.prototype;
-  const { setData, setCustomMetadata } = message;
-  const { setData: setRecordData } = AppendRecord.prototype;
-  message.setData = function (value: Bytes) {
-    return setData.call(this, bytesOf(value));
-  };
-  message.setCustomMetadata = function (value: Bytes) {
-    return setCustomMetadata.call(this, bytesOf(value));
-  };
-  AppendRecord.prototype.setData = function (value: Bytes) {
-    return setRecordData.call(this, bytesOf(value));
-  };
+const keepBytes = (message: object, ...names: readonly string[]): void => {
+  const setters = message as Record<string, Setter>;
+  for (const name of names) {
+    const set = setters[name];
+    invariant(set !== undefined, `a message of the client has ${name}`);
+    setters[name] = function (value) {
+      return set.call(this, bytesOf(value));
+    };
+  }
 };
 
 const bytesOf = (value: Bytes): Uint8Array => (typeof value === 'string' ? Buffer.from(value, 'base64') : value);

@@ -3,6 +3,8 @@ import { headAtOrigin } from './origin';
 import type { Reader } from './reader';
 import type { StreamNames } from './stream-names';
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * Where the context's last event is. The server cannot be asked: it knows the end of its one log, with everybody's events and its
  * own. So this keeps how far the log has been looked at, and looks only at what came since.
@@ -53,15 +55,13 @@ export class Frontier {
 
   /** A look that has already begun may have missed what was written before this call, so all who come meanwhile share the next one. */
   private look(): Promise<void> {
-    if (this.looking === null) {
+    const begin = (): Promise<void> => {
+      this.next = null;
       this.looking = this.lookOnce().finally(() => (this.looking = null));
       return this.looking;
-    }
-    const after = (): Promise<void> => {
-      this.next = null;
-      return this.look();
     };
-    this.next ??= this.looking.then(after, after);
+    // Whoever asks in the same turn of the event loop shares it, too.
+    this.next ??= (this.looking ?? nextTurn()).then(begin, begin);
     return this.next;
   }
 
