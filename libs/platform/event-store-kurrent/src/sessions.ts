@@ -87,14 +87,20 @@ export class Sessions {
    * A big group on a machine with much else to do takes its time, and a request of each stream would take it more: so where it is not there
    * after the deadline, it is waited for once more.
    */
-  private async patiently(answer: Promise<number>, appends: readonly StreamAppend[]): Promise<number> {
+  private async patiently(
+    answer: Promise<number>,
+    appends: readonly StreamAppend[],
+    onSilence: () => void,
+  ): Promise<number> {
     const { appendDeadlineMs } = this.settings;
     try {
       return await withDeadline(answer, appendDeadlineMs);
     } catch (error) {
       if (!(error instanceof DeadlinePassed)) throw error;
       const { position } = await this.found(appends);
-      return position ?? (await withDeadline(answer, appendDeadlineMs));
+      if (position === null) return withDeadline(answer, appendDeadlineMs);
+      onSilence();
+      return position;
     }
   }
 
@@ -106,10 +112,11 @@ export class Sessions {
         expectedState: expectedState(expectedRevision),
         events,
       }));
-      const answer = client.multiStreamAppend(session).then(({ position }) => Number(position));
-      const position = await this.patiently(answer, appends);
-      this.client.answered();
-      return position;
+      const answer = client.multiStreamAppend(session).then(({ position }) => {
+        this.client.answered();
+        return Number(position);
+      });
+      return await this.patiently(answer, appends, () => this.client.failed(client));
     } catch (error) {
       if (error instanceof UnsupportedError) return 'refused';
       const { kind } = failureOf(error);
