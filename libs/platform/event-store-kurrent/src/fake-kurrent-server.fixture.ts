@@ -94,6 +94,7 @@ export class FakeKurrentServer {
   private fault: { readonly kind: AppendFault; times: number } | null = null;
   private frozen: (() => void)[] | null = null;
   private readonly subscriptions = new Set<Read>();
+  private isHoldingSubscriptions = false;
   private readonly deaf = new WeakSet<Append>();
 
   readonly sessions = new FakeSessions(
@@ -163,6 +164,11 @@ export class FakeKurrentServer {
     const waiting = this.frozen ?? [];
     this.frozen = null;
     for (const work of waiting) work();
+  }
+
+  /** What is written from now on comes to no subscriber, as if they were behind for as long as the test takes. */
+  holdSubscriptions(): void {
+    this.isHoldingSubscriptions = true;
   }
 
   /** As a server does with a subscriber that is too slow. */
@@ -279,7 +285,7 @@ export class FakeKurrentServer {
     const behind = after === 'end' ? [] : this.log.readAll(after, true, Number.POSITIVE_INFINITY, isWanted);
     const tell = (record: FakeRecord): void => void call.write(eventMessage(record, wantsText));
     const leave = this.log.follow((record) => {
-      if (isWanted(record)) this.whenAwake(() => tell(record));
+      if (isWanted(record) && !this.isHoldingSubscriptions) this.whenAwake(() => tell(record));
     });
     const gone = (): void => {
       leave();

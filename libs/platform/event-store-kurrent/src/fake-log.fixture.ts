@@ -164,17 +164,18 @@ export class FakeLog {
 
   /** Null = there is no such stream. */
   read(stream: string, from: number | 'end', forwards: boolean, maxCount: number): readonly FakeRecord[] | null {
-    const all = (this.streams.get(stream) ?? []).filter((record) => this.isIndexed(record));
-    if (all.length === 0) return null;
-    const kept = all.slice(-this.maxCountOf(stream));
-    if (forwards)
-      return kept
-        .filter((record) => record.revision >= (from === 'end' ? Number.POSITIVE_INFINITY : from))
-        .slice(0, maxCount);
-    return kept
-      .filter((record) => from === 'end' || record.revision <= from)
-      .reverse()
-      .slice(0, maxCount);
+    const own = this.streams.get(stream) ?? [];
+    let end = own.length;
+    while (end > 0 && !this.isIndexed(own[end - 1] as FakeRecord)) end -= 1;
+    if (end === 0) return null;
+    const begin = Math.max(0, end - this.maxCountOf(stream));
+    // Its place in the stream is its revision.
+    if (forwards) {
+      const first = from === 'end' ? end : Math.max(begin, from);
+      return own.slice(first, Math.min(end, first + maxCount));
+    }
+    const behind = from === 'end' ? end : Math.min(end, from + 1);
+    return own.slice(Math.max(begin, behind - maxCount), Math.max(begin, behind)).reverse();
   }
 
   /**

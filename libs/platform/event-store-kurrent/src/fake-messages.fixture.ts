@@ -55,8 +55,25 @@ const uuidOf = (text: string, asString: boolean): UUID => {
   return uuid.setStructured(structured);
 };
 
-/** @param wantsText the reader asked for ids as text, not as two numbers */
+/** By whether the reader wants text. */
+const serialized = { true: new WeakMap<FakeRecord, ReadResp>(), false: new WeakMap<FakeRecord, ReadResp>() };
+
+/**
+ * A record never changes, and is put into bytes once: to do it for each reader would make this server slow in a way that no server is.
+ * @param wantsText the reader asked for ids as text, not as two numbers
+ */
 export const eventMessage = (record: FakeRecord, wantsText: boolean): ReadResp => {
+  const kept = serialized[`${wantsText}`];
+  const known = kept.get(record);
+  if (known !== undefined) return known;
+  const bytes = newEventMessage(record, wantsText).serializeBinary();
+  const message = new ReadResp();
+  message.serializeBinary = () => bytes;
+  kept.set(record, message);
+  return message;
+};
+
+const newEventMessage = (record: FakeRecord, wantsText: boolean): ReadResp => {
   const recorded = new ReadResp.ReadEvent.RecordedEvent();
   recorded.setId(uuidOf(record.id, wantsText));
   recorded.setStreamIdentifier(identifierOf(record.stream));

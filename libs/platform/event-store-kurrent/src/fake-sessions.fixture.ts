@@ -23,6 +23,8 @@ export type SessionFault =
   | 'swallowed'
   /** Not answered, and stored when `arriveLate` says. */
   | 'late'
+  /** Stored and answered, after `slowMs`. */
+  | 'slow'
   | 'unavailable_before'
   | 'unavailable_after'
   /** As a server that has the method by name alone. */
@@ -35,6 +37,7 @@ type Answer = sendUnaryData<AppendSessionResponse>;
 export class FakeSessions {
   /** Requests that reached the server, whatever became of them. */
   count = 0;
+  slowMs = 0;
   private fault: { readonly kind: SessionFault; times: number } | null = null;
   private readonly late: (() => void)[] = [];
 
@@ -69,6 +72,11 @@ export class FakeSessions {
     if (fault === 'late') return void this.late.push(() => this.log.writeTogether(appends));
     if (fault === 'unavailable_before') return answer(failure(status.UNAVAILABLE, 'Server Is Not Ready'));
     if (fault === 'unimplemented') return answer(failure(status.UNIMPLEMENTED, 'Method is unimplemented.'));
+    if (fault === 'slow') return void setTimeout(() => this.store(appends, fault, answer), this.slowMs);
+    this.store(appends, fault, answer);
+  }
+
+  private store(appends: readonly FakeAppend[], fault: SessionFault | null, answer: Answer): void {
     const write = this.log.writeTogether(appends);
     if (fault === 'answer_lost' || write.kind === 'dropped') return;
     if (fault === 'unavailable_after') return answer(failure(status.UNAVAILABLE, 'Server Is Not Ready'));

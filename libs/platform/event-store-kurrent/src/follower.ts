@@ -7,7 +7,7 @@ import type { KurrentSettings } from './options';
 import { positionToRead } from './reader';
 import { ReplaceableClient } from './replaceable-client';
 import type { StreamNames } from './stream-names';
-import type { Tail } from './tail';
+import { jsonLengthOf, type Tail } from './tail';
 
 /**
  * Follows the context's feed by a subscription while anybody listens: what it brings is kept for readers (`tail`), and listeners are
@@ -130,7 +130,7 @@ export class Follower {
   private delivered(recorded: RecordedEvent): void {
     const event: StoredEvent = toStored(recorded, this.names);
     const before = this.tail.end ?? 0;
-    this.tail.deliver(event, JSON.stringify(event.data).length);
+    if (event.position > before) this.tail.deliver(event, jsonLengthOf(event));
     this.frontier.read(before, event.position);
     this.announceSoon();
   }

@@ -3,6 +3,8 @@ import { headAtOrigin } from './origin';
 import type { Reader } from './reader';
 import type { StreamNames } from './stream-names';
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * Where the context's last event is. The server cannot be asked: it knows the end of its one log, with everybody's events and its
  * own. So this keeps how far the log has been looked at, and looks only at what came since.
@@ -20,6 +22,8 @@ export class Frontier {
     private readonly names: Pick<StreamNames, 'eventPrefix' | 'origin'>,
     private readonly reader: Reader,
     private readonly pageEventsMax: number,
+    /** Told of what a look has fetched: all events of the context behind `after`, up to the last of them. */
+    private readonly onFetched: (after: number, events: readonly RecordedEvent[]) => void = () => undefined,
   ) {}
 
   /** Position of the last event there was when this was called, or of a later one; 0 = none. */
@@ -51,15 +55,13 @@ export class Frontier {
 
   /** A look that has already begun may have missed what was written before this call, so all who come meanwhile share the next one. */
   private look(): Promise<void> {
-    if (this.looking === null) {
+    const begin = (): Promise<void> => {
+      this.next = null;
       this.looking = this.lookOnce().finally(() => (this.looking = null));
       return this.looking;
-    }
-    const after = (): Promise<void> => {
-      this.next = null;
-      return this.look();
     };
-    this.next ??= this.looking.then(after, after);
+    // Whoever asks in the same turn of the event loop shares it, too.
+    this.next ??= (this.looking ?? nextTurn()).then(begin, begin);
     return this.next;
   }
 
@@ -74,6 +76,7 @@ export class Frontier {
     }
     while (this.lookedAt < end) {
       const from = this.lookedAt;
+      const after = Math.min(from, this.head);
       const maxCount = this.pageEventsMax + 1; // one may be the record at `from`, which is no news
       const page = await this.reader.allOf(this.names.eventPrefix, from, maxCount).catch((error: unknown) => {
         this.forget();
@@ -83,8 +86,10 @@ export class Frontier {
       const newest = page.at(-1);
       this.lookedAt = Math.max(to, newest === undefined ? 0 : positionOf(newest), this.lookedAt);
       if (newest !== undefined) this.head = Math.max(this.head, positionOf(newest));
+      this.onFetched(after, page);
     }
   }
+
   private headOf(found: RecordedEvent): number {
     return found.streamId.startsWith(this.names.eventPrefix) ? positionOf(found) : headAtOrigin(found);
   }

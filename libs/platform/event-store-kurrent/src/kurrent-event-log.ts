@@ -91,8 +91,13 @@ class KurrentLog implements EventLog {
     this.claims = new Claims(this.names.claims, this.reader, writer, settings);
     this.snapshots = new Snapshots(this.names, this.reader, writer, settings.onTrouble);
     this.origin = new Origin(this.names.origin, this.reader, writer, settings);
-    this.frontier = new Frontier(this.names, this.reader, settings.pageEventsMax);
     this.tail = new Tail(settings.tailBytesMax, () => this.isExclusive);
+    this.frontier = new Frontier(this.names, this.reader, settings.pageEventsMax, (after, events) =>
+      this.tail.add(
+        after,
+        events.map((event) => toStored(event, this.names)),
+      ),
+    );
     this.follower = new Follower(this.names, this.tail, this.frontier, settings);
   }
 
@@ -207,8 +212,16 @@ class KurrentLog implements EventLog {
 
   async read(partition: number, range: FeedRange): Promise<FeedPage> {
     invariant(partition === PARTITION, `partition ${partition} of ${this.partitions}`);
-    const known = range.fromStore === true ? null : await this.tail.read(range);
+    const known = range.fromStore === true ? null : await this.readTail(range);
     return known ?? (await this.readPage(range));
+  }
+
+  /** Readers at the end share one look, and what it fetches. Null = ask the server. */
+  private async readTail(range: FeedRange): Promise<FeedPage | null> {
+    const known = await this.tail.read(range);
+    if (known !== null || !this.tail.isEnd(range.after)) return known;
+    const [head = 0] = await this.heads();
+    return head <= range.after ? { events: [], lastPosition: range.after } : this.tail.read(range);
   }
 
   private async readPage({ after, limit, types }: FeedRange): Promise<FeedPage> {

@@ -94,6 +94,16 @@ describe('an append to several streams of a (fake) server', () => {
     expect(await log.heads()).toEqual([lastPosition]);
   });
 
+  it('is waited for once more where the server has so much to do that it is not there yet', async () => {
+    const log = await start('26.1.0', { appendDeadlineMs: 1_000 });
+    server.sessions.fail('slow');
+    server.sessions.slowMs = 1_500;
+    const appendsBefore = server.appends;
+    const requests = purses(5).map((id) => request(id, NO_STREAM, id));
+    expect(await log.append(requests)).toEqual(requests.map(() => APPENDED));
+    expect([server.sessions.count, server.appends - appendsBefore]).toEqual([1, 0]);
+  });
+
   it('is not tried again for a while where it was refused', async () => {
     const log = await start('26.1.0');
     server.sessions.fail('unimplemented');

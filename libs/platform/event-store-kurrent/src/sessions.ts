@@ -5,7 +5,7 @@ import {
   type EventData,
 } from '@kurrent/kurrentdb-client';
 import { expectedState } from './append-options';
-import { withDeadline } from './deadline';
+import { DeadlinePassed, withDeadline } from './deadline';
 import { isStored, positionOf } from './event-mapping';
 import { failureOf } from './failures';
 import type { InFlight } from './in-flight';
@@ -34,7 +34,7 @@ const NOTHING: Together = { written: [], position: null };
 
 /**
  * Several streams in one request, all or none of them: servers from 25.1 take that. It tells of success alone. Where no answer came, one
- * look tells whether it is written: a server that is slow is not asked for each stream then, and gets no slower. After anything else each
+ * look tells whether it is written, and if not the answer is waited for once more: a server that is slow is not asked for each stream then, and gets no slower. After anything else each
  * append goes to its stream by itself, with the same ids at the same expected revision: the server recognises what is there already,
  * and a request that arrives late finds its ids or another revision.
  */
@@ -83,6 +83,27 @@ export class Sessions {
     };
   }
 
+  /**
+   * A big group on a machine with much else to do takes its time, and a request of each stream would take it more: so where it is not there
+   * after the deadline, it is waited for once more.
+   */
+  private async patiently(
+    answer: Promise<number>,
+    appends: readonly StreamAppend[],
+    onSilence: () => void,
+  ): Promise<number> {
+    const { appendDeadlineMs } = this.settings;
+    try {
+      return await withDeadline(answer, appendDeadlineMs);
+    } catch (error) {
+      if (!(error instanceof DeadlinePassed)) throw error;
+      const { position } = await this.found(appends);
+      if (position === null) return withDeadline(answer, appendDeadlineMs);
+      onSilence();
+      return position;
+    }
+  }
+
   private async writeOnce(appends: readonly StreamAppend[]): Promise<number | 'too big' | 'refused' | 'open'> {
     const client = this.client.get();
     try {
@@ -91,9 +112,11 @@ export class Sessions {
         expectedState: expectedState(expectedRevision),
         events,
       }));
-      const { position } = await withDeadline(client.multiStreamAppend(session), this.settings.appendDeadlineMs);
-      this.client.answered();
-      return Number(position);
+      const answer = client.multiStreamAppend(session).then(({ position }) => {
+        this.client.answered();
+        return Number(position);
+      });
+      return await this.patiently(answer, appends, () => this.client.failed(client));
     } catch (error) {
       if (error instanceof UnsupportedError) return 'refused';
       const { kind } = failureOf(error);

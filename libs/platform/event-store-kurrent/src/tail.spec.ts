@@ -91,6 +91,41 @@ describe('the tail of a feed with gaps', () => {
     expect(await read(tail, 55)).toBeNull();
   });
 
+  it('lets a reader go when the event is here that was stored when it came, not the last one since', async () => {
+    const tail = live(30);
+    tail.appended(40);
+    const reading = read(tail, 30);
+    tail.appended(90);
+    deliver(tail, 40);
+    expect(await reading).toEqual([40]);
+  });
+
+  it('waits for what a look has found, and not for what is already here', async () => {
+    const tail = live(30, 1_000, false);
+    tail.headIs(40, performance.now());
+    const reading = read(tail, 30);
+    deliver(tail, 40);
+    expect(await reading).toEqual([40]);
+    expect([tail.isEnd(30), tail.isEnd(40)]).toEqual([false, true]);
+    tail.live = false;
+    expect(tail.isEnd(40)).toBe(false);
+  });
+
+  it('keeps what a look has fetched where it joins up, and takes it once', async () => {
+    const fetched = (...positions: readonly number[]): StoredEvent[] =>
+      positions.map((position) => ({ ...event(position), data: {} }));
+    const tail = live(30);
+    tail.add(30, fetched(40, 50));
+    deliver(tail, 40, 50, 60);
+    tail.add(40, fetched(50, 60, 70));
+    expect(await read(tail, 30)).toEqual([40, 50, 60, 70]);
+    tail.add(80, fetched(90)); // what lies between 70 and 80 was not fetched
+    expect(await read(tail, 60)).toEqual([70]);
+    tail.forget();
+    tail.add(0, fetched(10));
+    expect(tail.end).toBeNull();
+  });
+
   it('keeps the newest in so many bytes, and does not serve what it has let go', async () => {
     const tail = live(0, 100);
     deliver(tail, ...Array.from({ length: 50 }, (_, n) => (n + 1) * 10));

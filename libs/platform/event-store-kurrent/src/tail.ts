@@ -5,8 +5,11 @@ import type { FeedPage, FeedRange, StoredEvent } from '@accrue/event-store';
  * delivery may be one of many that others have written, however far the subscription lags behind, so only the server knows.
  */
 const NOTHING_NEW_MS_MAX = { alone: 1_000, withOthers: 100 } as const;
-/** For an event whose append was answered before the subscription brought it. */
-const DELIVERED_WITHIN_MS = 100;
+/**
+ * For an event that is known to be stored before the subscription has brought it. It comes, however late, so asking the server for it as well
+ * makes a server that is behind later still.
+ */
+const DELIVERED_WITHIN_MS = 500;
 
 /**
  * The newest events of the context, as a subscription delivers them: all that there are behind `start`, so a reader that is inside
@@ -21,9 +24,10 @@ export class Tail {
   private isLive = false;
   /** When it was known that there is no more than what was delivered: as of a look at the server, or of the last delivery where nobody else writes. */
   private confirmedAtMs = Number.NEGATIVE_INFINITY;
-  /** Last event whose append this process was answered. */
+  /** Last event that is known to be stored: its append was answered, or a look has found it. */
   private awaited = 0;
-  private readonly waiting = new Set<() => void>();
+  /** Each with the position of the event that it waits for. */
+  private readonly waiting = new Map<() => void, number>();
 
   /** @param isAlone whether nobody else writes */
   constructor(
@@ -68,7 +72,23 @@ export class Tail {
     this.bytesTotal += bytes;
     if (this.isAlone()) this.confirmedAtMs = performance.now();
     this.shrink();
-    if (event.position >= this.awaited) this.wakeAll();
+    for (const [wake, position] of [...this.waiting]) if (event.position >= position) wake();
+  }
+
+  /**
+   * What a reader has fetched from the server, which the subscription need not bring any more.
+   * @param after all events of the context behind it are here, up to the last one
+   */
+  add(after: number, events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      if (this.end === null || after > this.end) return;
+      if (event.position > this.end) this.deliver(event, jsonLengthOf(event));
+    }
+  }
+
+  /** Whether a reader there can be served from here as soon as there is more. */
+  isEnd(after: number): boolean {
+    return this.isLive && this.end !== null && after >= this.end;
   }
 
   /** An append of this process was answered: whoever reads at the end waits for its events. */
@@ -84,6 +104,7 @@ export class Tail {
     if (this.end === null) return;
     if (head <= this.end) this.confirmedAtMs = Math.max(this.confirmedAtMs, askedAtMs);
     else this.confirmedAtMs = Number.NEGATIVE_INFINITY;
+    this.appended(head);
   }
 
   /** Null = ask the server. */
@@ -123,7 +144,7 @@ export class Tail {
     return low;
   }
 
-  /** Resolves when the event of the last append is here, the subscription ends, or it takes too long. */
+  /** Resolves when the last event that is known to be stored now is here, the subscription ends, or it takes too long. */
   private async delivered(): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = (): void => {
@@ -132,12 +153,12 @@ export class Tail {
         resolve();
       };
       const timer = setTimeout(wake, DELIVERED_WITHIN_MS);
-      this.waiting.add(wake);
+      this.waiting.set(wake, this.awaited);
     });
   }
 
   private wakeAll(): void {
-    for (const wake of [...this.waiting]) wake();
+    for (const wake of [...this.waiting.keys()]) wake();
   }
 
   /** In larger steps than one event, so that not every delivery moves the whole array. */
@@ -153,3 +174,6 @@ export class Tail {
     this.bytes = this.bytes.slice(drop);
   }
 }
+
+/** Counted as the bytes that it takes. */
+export const jsonLengthOf = ({ data }: StoredEvent): number => JSON.stringify(data).length;
