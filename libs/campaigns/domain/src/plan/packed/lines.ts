@@ -6,19 +6,20 @@ type Goods = Pick<NormalisedLine, 'sku' | 'gtin' | 'type' | 'brand' | 'categoryP
 
 /** What lines say of goods, once for all lines that say the same. */
 export class GoodsSeen {
-  private readonly ids = new Map<string, number>();
+  private readonly bySku = new Map<string, number[]>();
   private readonly all: Goods[] = [];
   /** Of all texts in it, roughly. */
   bytes = 0;
 
-  idOf({ sku, gtin, type, brand, categoryPath }: NormalisedLine): number {
-    const isPlain = gtin === null && brand === null && categoryPath.length === 0;
-    const key = isPlain ? `${type}\n${sku}` : JSON.stringify([sku, gtin, type, brand, categoryPath]);
-    const known = this.ids.get(key);
+  idOf(line: NormalisedLine): number {
+    const { sku, gtin, type, brand, categoryPath } = line;
+    const alike = this.bySku.get(sku);
+    const known = alike?.find((id) => isSame(this.of(id), line));
     if (known !== undefined) return known;
     const id = this.all.push({ sku, gtin, type, brand, categoryPath }) - 1;
-    this.ids.set(key, id);
-    this.bytes += OF_GOODS_BYTES + key.length * 2;
+    if (alike === undefined) this.bySku.set(sku, [id]);
+    else alike.push(id);
+    this.bytes += OF_GOODS_BYTES + JSON.stringify(this.of(id)).length * 2;
     return id;
   }
 
@@ -26,6 +27,13 @@ export class GoodsSeen {
     return this.all[id] as Goods;
   }
 }
+
+const isSame = (goods: Goods, { gtin, type, brand, categoryPath }: NormalisedLine): boolean =>
+  goods.type === type &&
+  goods.gtin === gtin &&
+  goods.brand === brand &&
+  goods.categoryPath.length === categoryPath.length &&
+  goods.categoryPath.every((category, index) => category === categoryPath[index]);
 
 const OF_GOODS_BYTES = 200;
 

@@ -9,11 +9,11 @@ import { GoodsSeen } from './lines';
 import { NumberReader, NumberWriter } from './numbers';
 import { packJournal, unpackJournal } from './packed-journal';
 
-const money = fc.maxSafeInteger() as fc.Arbitrary<number> as fc.Arbitrary<MinorUnits>;
+const money = fc.maxSafeInteger() as fc.Arbitrary<MinorUnits>;
 /** Most are zero. */
 const amount = fc.oneof({ weight: 3, arbitrary: fc.constant(0 as MinorUnits) }, { weight: 1, arbitrary: money });
 const text = fc.string({ unit: 'grapheme', maxLength: 6 });
-const receiptId = text as fc.Arbitrary<string> as fc.Arbitrary<ReceiptId>;
+const receiptId = text as fc.Arbitrary<ReceiptId>;
 
 const lineOf = (index: number): fc.Arbitrary<NormalisedLine> =>
   fc.record({
@@ -45,7 +45,7 @@ const recordedReceipt: fc.Arbitrary<RecordedReceipt> = fc
     loyaltyDiscounts: [{ discount: 'card', lines: [{ lineId: '1', amount: 5 as MinorUnits }] }],
     had: [{ ruleId: 'base' as RuleId, granted: 7 as Points, reversed: 2 as Points }],
     budgeted: { base: { most: 9 as Points, taken: 7 as Points } },
-  })) as fc.Arbitrary<RecordedReceipt>;
+  }));
 
 const events = (() => {
   const journal = new LivingJournal(published(document));

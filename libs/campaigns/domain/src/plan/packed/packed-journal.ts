@@ -32,7 +32,7 @@ type PackedReceipt = readonly [
   lines: number,
   had: readonly (readonly [ruleId: Had['ruleId'], granted: Had['granted'], reversed: Had['reversed']])[],
   loyaltyDiscounts: RecordedReceipt['loyaltyDiscounts'],
-  budgeted: RecordedReceipt['budgeted'] | null,
+  budgeted: NonNullable<RecordedReceipt['budgeted']> | null,
 ];
 
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];

@@ -8,7 +8,7 @@ import {
 } from '@accrue/campaigns-domain';
 import type { MemberId } from '@accrue/kernel';
 
-/** Of packed journals: those of a million receipts, or so. What does not fit is read again by each plan. */
+/** Of packed journals: some 140,000 receipts of twenty lines. What does not fit is read again by each plan. */
 const BYTES_MAX = 64 * 1024 * 1024;
 /** Who works on a draft asks for plan after plan. */
 const UNUSED_MS_MAX = 15 * 60_000;
@@ -59,6 +59,7 @@ export class KeptJournals implements OnApplicationShutdown {
     this.drop(memberId);
     if (this.bytes >= BYTES_MAX) return;
     const packed = packJournal(journal, this.goods);
+    if (this.bytes + bytesOf(packed) > BYTES_MAX) return;
     this.kept.set(memberId, { revision, journal: packed });
     this.bytesOfJournals += bytesOf(packed);
   }

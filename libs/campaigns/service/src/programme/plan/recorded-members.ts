@@ -1,4 +1,4 @@
-import { recordedJournal, type JournalEvent, type MemberToPlan, type RecordedJournal } from '@accrue/campaigns-domain';
+import { recordedJournal, type JournalEvent, type MemberToPlan } from '@accrue/campaigns-domain';
 import type { ContextPorts } from '@accrue/context-kit';
 import type { UnparsedEvent } from '@accrue/event-store';
 import type { InstantIso, MemberId } from '@accrue/kernel';
