@@ -66,6 +66,7 @@ import { RewardRecords } from './programme/health/reward-records';
 import { MemberRecords } from './programme/health/member-records';
 import { BrandSums } from './settlement/brand-sums';
 import { SettlementController } from './settlement/settlement.controller';
+import { KeptJournals } from './programme/plan/kept-journals';
 import { Simulations } from './programme/plan/simulations';
 import { ProgrammeController } from './programme/programme.controller';
 import { ProposalsController } from './programme/proposals.controller';
@@ -155,6 +156,7 @@ export const campaignsContext: ContextDefinition = {
     },
     Programmes,
     HealthReports,
+    KeptJournals,
     ArmRecords,
     ExperimentReports,
     MemberRecords,

@@ -10,6 +10,11 @@ export class BudgetsTally {
 
   constructor(private readonly draft: CompiledProgramme) {}
 
+  /** Whether the draft has any. */
+  get isAsked(): boolean {
+    return this.draft.budgetOf.size > 0;
+  }
+
   /** @param order of what earned it */
   add(award: ReplayedAward, order: string): void {
     const of = this.draft.budgetOf.get(award.ruleId);

@@ -1,5 +1,5 @@
 import { awardIdOf, invariant, minorUnits } from '@accrue/kernel';
-import { hasCoupons, isGivenBack, isIn, openingsOf, usesIn, type Opening } from '../journal/awards/offers/coupons-of';
+import { hasCoupons, isGivenBack, isIn, openingsOf, type Opening } from '../journal/awards/offers/coupons-of';
 import { copiesOf, walkOffers, type OfferCopy } from '../journal/awards/offers/walk-offers';
 import type { GivenGift } from '../journal/gifts/gifts-of';
 import type { PastReceipt } from '../journal/storage/history';
@@ -9,7 +9,7 @@ import { giftIn } from '../rules/effects';
 import type { DueOn } from './due-on';
 import { takenBackOf, takenBy, type Expense } from './expense';
 import { isBeforePeriod, type PlannedPeriod } from './period';
-import type { RecordedJournal } from './recorded-journal';
+import { AT_LAST, type RecordedJournal } from './recorded-journal';
 import type { Replay } from './replay-journal';
 import { Seats } from './seats';
 
@@ -71,19 +71,16 @@ export const couponsOf = (replay: Replay, around: Around, planned: PlannedUnder)
 
 /** Copies that were used before the period stay used, as far as nothing has given them back. */
 export const usesBefore = (
-  { journal }: RecordedJournal,
+  { uses }: RecordedJournal,
   planned: PlannedPeriod,
   couponOf: ReadonlyMap<string, Coupon>,
 ): readonly UsedBefore[] => {
   if (planned.from === null) return [];
-  return usesIn(journal, AT_LAST).filter((use) => {
+  return uses.filter((use) => {
     const coupon = couponOf.get(use.copyId);
     return isBeforePeriod(use.order, planned) && coupon !== undefined && !isGivenBack(use, coupon, AT_LAST);
   });
 };
-
-/** After all that happened. */
-const AT_LAST = { order: '~', id: null };
 
 /** What rules gave in the replay that is no points. */
 const giftsOf = ({ awards, receipts, actions }: Replay): readonly GivenGift[] => {

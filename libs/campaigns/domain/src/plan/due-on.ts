@@ -9,7 +9,7 @@ export type DueOn = (sale: PastReceipt, coupons: readonly OpenCoupon[]) => reado
 
 export const dueOn = ({ receipts, counted }: Replay, recorded: RecordedJournal): DueOn => {
   const given = new Map(
-    recorded.receipts.map(({ data: { receiptId, receipt } }) => [receiptId, receipt.loyaltyDiscounts ?? []]),
+    recorded.receipts.map(({ normalised: { receiptId }, loyaltyDiscounts }) => [receiptId, loyaltyDiscounts]),
   );
   const voids = receipts.map(({ receipt }) => receipt).filter(({ voidOf }) => voidOf !== null);
   return (sale, coupons) => {

@@ -1,12 +1,5 @@
-import {
-  localDateOf,
-  type ActionId,
-  type InstantIso,
-  type MemberId,
-  type ReceiptId,
-  type ZoneId,
-} from '@accrue/kernel';
-import { asHad, entryOf, type Journal } from '../journal/storage/state';
+import { localDateOf, type InstantIso, type MemberId, type ZoneId } from '@accrue/kernel';
+import { asHad } from '../journal/storage/state';
 import type { CompiledProgramme } from '../programme/compile';
 import { giftIn, isWallet } from '../rules/effects';
 import { tierIdIn, type ProgrammeVersion } from '../programme/versions';
@@ -76,7 +69,7 @@ export class PlanTally {
 
   /** @returns how many receipts of the period the member has */
   add(member: ReplayedMember): number {
-    const receipts = member.recorded.receipts.filter(({ data }) => this.isCounted(data.order));
+    const receipts = member.recorded.receipts.filter(({ normalised }) => this.isCounted(normalised.order));
     const actions = member.recorded.actions.filter(({ order }) => this.isCounted(order));
     this.receipts += receipts.length;
     this.actions += actions.length;
@@ -120,7 +113,10 @@ export class PlanTally {
     }
     for (const expense of member.tookOff) this.expenses.addRecorded(expense);
     for (const figures of [this.rules, this.tiers]) figures.memberEnded();
-    for (const award of sides.draft) this.budgets.add(award, orderIn(member.recorded.journal, award));
+    if (this.budgets.isAsked) {
+      const orderOf = ordersIn(member.recorded);
+      for (const award of sides.draft) this.budgets.add(award, orderOf.get(award.for) ?? award.occurredAt);
+    }
     this.winning.add(member.memberId, sides);
     if (counting.some(({ programmeVersion }) => programmeVersion !== this.planned.published.version)) return;
     this.compared += 1;
@@ -161,14 +157,14 @@ export class PlanTally {
     return tierIdIn(programmes, { tierId: id, of: published.version, version: draft.version });
   }
 
-  private isAsRecorded(published: readonly ReplayedAward[], { receipts, actions, journal }: RecordedJournal): boolean {
+  private isAsRecorded(published: readonly ReplayedAward[], { receipts, actions }: RecordedJournal): boolean {
     const replayed = new Map(published.map((award) => [`${award.for} ${award.ruleId}`, award]));
     const said = [
-      ...receipts.map(({ data: { receiptId } }) => ({ id: receiptId, ...entryOf(journal, receiptId) })),
-      ...actions.map((action) => ({ id: action.actionId, ...action })),
+      ...receipts.map(({ normalised: { receiptId: id, order }, had }) => ({ id, order, had })),
+      ...actions.map(({ actionId: id, order, awards }) => ({ id, order, had: awards.map(asHad) })),
     ].filter(({ order }) => this.isCounted(order));
-    for (const { id, awards } of said) {
-      for (const { ruleId, granted, reversed } of awards.map(asHad)) {
+    for (const { id, had } of said) {
+      for (const { ruleId, granted, reversed } of had) {
         const award = replayed.get(`${id} ${ruleId}`);
         replayed.delete(`${id} ${ruleId}`);
         if ((award?.granted ?? 0) !== granted || (award === undefined ? 0 : takenBackOf(award)) !== reversed)
@@ -225,9 +221,12 @@ const beginningAtZero = (before: CompiledProgramme, after: CompiledProgramme): r
   return [...[...after.counters.keys()].filter((id) => !before.counters.has(id)), ...segments.map(({ id }) => id)];
 };
 
-/** Of what earned it. */
-const orderIn = ({ receipts, actions }: Journal, { for: id, occurredAt }: ReplayedAward): string =>
-  (receipts.get(id as ReceiptId) ?? actions.get(id as ActionId))?.order ?? occurredAt;
+/** Of what earns. */
+const ordersIn = ({ receipts, actions }: RecordedJournal): ReadonlyMap<ReplayedAward['for'], string> =>
+  new Map<ReplayedAward['for'], string>([
+    ...receipts.map(({ normalised: { receiptId, order } }) => [receiptId, order] as const),
+    ...actions.map(({ actionId, order }) => [actionId, order] as const),
+  ]);
 
 interface Giving {
   readonly name: string;

@@ -4,6 +4,7 @@ import type { ProgrammeDocument } from '../programme/document';
 import { compiled, published } from '../programme/programme.fixture';
 import { planMember, type MemberToPlan } from './plan-member';
 import { PlanTally, type Planned } from './plan-tally';
+import { keptJournal } from './packed/packed.fixture';
 
 /** When the plan is asked for, after all that was bought. */
 export const AS_OF = '2026-01-01T00:00:00.000Z' as InstantIso;
@@ -21,6 +22,6 @@ export const reportOf = (
   { enrolledAt = null, referral = null }: Partial<Pick<MemberToPlan, 'enrolledAt' | 'referral'>> = {},
 ) => {
   const tally = new PlanTally(plan);
-  tally.add(planMember({ memberId: MEMBER, events, enrolledAt, referral }, plan));
+  tally.add(planMember({ memberId: MEMBER, recorded: keptJournal(events), enrolledAt, referral }, plan));
   return tally.report();
 };

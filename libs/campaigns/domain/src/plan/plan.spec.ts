@@ -11,6 +11,7 @@ import { from, goodsBack, line, sale, voidOf } from '../receipt/receipt.fixture'
 import { AS_OF, planned, reportOf } from './plan.fixture';
 import { planMember } from './plan-member';
 import { PlanTally } from './plan-tally';
+import { recordedJournal } from './recorded-journal';
 
 const JANUARY_15 = '2020-01-15T10:00:00Z';
 
@@ -171,7 +172,12 @@ describe('the plan of a draft', () => {
       ['cem', 500],
     ] as const) {
       const { events } = lived(document, receiptOf(member, unitPrice));
-      tally.add(planMember({ memberId: memberId(member), events, enrolledAt: null, referral: null }, plan));
+      tally.add(
+        planMember(
+          { memberId: memberId(member), recorded: recordedJournal(events), enrolledAt: null, referral: null },
+          plan,
+        ),
+      );
     }
     const { members, rules } = tally.report();
     expect(rules.map((rule) => rule.members)).toEqual([{ up: 0, down: 2 }]);

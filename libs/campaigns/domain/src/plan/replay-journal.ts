@@ -40,16 +40,16 @@ export interface Replay extends Pick<SettledAll, 'steps' | 'counted'> {
  */
 export const replayJournal = (
   memberId: MemberId,
-  { receipts, actions, enrolledAt, journal: said, found }: RecordedJournal,
+  recorded: RecordedJournal,
   { programmes, versionOf }: Replaying,
 ): Replay => {
-  const { tiers, attributes = [] } = said;
+  const { receipts, actions, enrolledAt, tiers, attributes, found } = recorded;
   // A condition may look at what was counted of them.
   const unsaid = [
     ...actions
       .filter(goesAlong)
       .map((action) => ({ ...action, programmeVersion: versionOf(action), awards: [], saidElsewhere: [] })),
-    ...tiersOf(memberId, said, { programmes, versionOf }),
+    ...tiersOf(memberId, tiers, { programmes, versionOf }),
   ];
   const done = LayeredMap.of(unsaid.map((action) => [action.actionId, action] as const));
   const past = receipts.map(({ normalised: receipt, programmeVersion: recordedUnder }): PastReceipt => {
@@ -60,12 +60,12 @@ export const replayJournal = (
   const awards = new Map<string, ReplayedAward>();
   const { events, steps, counted } = settleAll(memberId, past, around, programmes, found);
   for (const event of events) note(awards, event);
-  const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, said);
+  const within = replayedWithin([...awards.values()], { receipts: past, actions: unsaid }, programmes, recorded);
   return { awards: within, receipts: past, actions: unsaid, steps, counted };
 };
 
 /** Of those that no rule was about nothing was recorded, and the draft may be about them. */
-const tiersOf = (memberId: MemberId, { tiers }: Journal, { programmes, versionOf }: Replaying) =>
+const tiersOf = (memberId: MemberId, tiers: Journal['tiers'], { programmes, versionOf }: Replaying) =>
   reachedTiers(memberId, tiers, programmes, versionOf).map((event) => actionEntryOf(emptyJournal, event, 0));
 
 const note = (awards: Map<string, ReplayedAward>, event: JournalEvent): void => {

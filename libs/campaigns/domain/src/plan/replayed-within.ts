@@ -1,10 +1,11 @@
 import { invariant, type ActionId, type ReceiptId } from '@accrue/kernel';
 import { inMap } from '../journal/storage/in-map';
 import type { PastReceipt } from '../journal/storage/history';
-import type { ActionEntry, Journal, ReceiptEntry } from '../journal/storage/state';
+import type { ActionEntry } from '../journal/storage/state';
 import { awardKey, awardsWithin, type Earner, type Given } from '../journal/wallet-limits/awards-within';
 import { takesOf } from '../journal/wallet-limits/earners';
 import { programmeOfVersion, type ProgrammeVersion } from '../programme/versions';
+import type { RecordedJournal, RecordedReceipt } from './recorded-journal';
 import type { ReplayedAward } from './replayed-award';
 
 /** What was gone through, and under what. */
@@ -13,6 +14,7 @@ interface Adjudicated {
   readonly actions: readonly ActionEntry[];
 }
 
+type Drawn = Pick<RecordedReceipt, 'budgeted' | 'programmeVersion'>;
 type Under = Pick<Earner, 'order' | 'programmeVersion'>;
 
 /**
@@ -23,7 +25,7 @@ export const replayedWithin = (
   awards: readonly ReplayedAward[],
   replayed: Adjudicated,
   programmes: readonly ProgrammeVersion[],
-  recorded: Journal,
+  recorded: RecordedJournal,
 ): readonly ReplayedAward[] => {
   if (!programmes.some(({ programme }) => programme.walletLimits.length > 0 || programme.budgetOf.size > 0))
     return awards;
@@ -34,13 +36,16 @@ export const replayedWithin = (
   const givenFor = new Map<ReceiptId | ActionId, Given[]>();
   for (const { for: id, ruleId, granted, reversals } of awards)
     inMap(givenFor, id, () => []).push({ ruleId, granted, takes: takesOf(reversals, { receipts }) });
+  const before = new Map<ReceiptId | ActionId, Drawn>([
+    ...recorded.receipts.map((each) => [each.normalised.receiptId, each] as const),
+    ...recorded.actions.map((each) => [each.actionId, each] as const),
+  ]);
   const earners = [...givenFor].map(([id, given]): Earner => {
     const under = receipts.get(id) ?? actions.get(id);
     invariant(under !== undefined, `${id} was replayed`);
     const { order, programmeVersion } = under;
-    const before = recorded.receipts.get(id as ReceiptId) ?? recorded.actions.get(id as ActionId);
     const version = { version: programmeVersion, programmes };
-    return { id, order, programmeVersion, given: given.map((each) => withRecorded(each, before, version)) };
+    return { id, order, programmeVersion, given: given.map((each) => withRecorded(each, before.get(id), version)) };
   });
   const within = awardsWithin(earners, programmes);
   return awards.flatMap((award) => {
@@ -57,12 +62,12 @@ export const replayedWithin = (
  */
 const withRecorded = (
   given: Given,
-  recorded: Pick<ReceiptEntry, 'budgeted' | 'programmeVersion'> | undefined,
+  recorded: Drawn | undefined,
   { version, programmes }: { readonly version: number; readonly programmes: readonly ProgrammeVersion[] },
 ): Given => {
   const { ruleId } = given;
   const most = recorded?.budgeted?.[ruleId]?.most;
-  if (most === undefined || typeof recorded?.programmeVersion !== 'number') return given;
+  if (recorded === undefined || most === undefined) return given;
   const [now, then] = [version, recorded.programmeVersion].map(
     (each) => programmeOfVersion(programmes, each).budgetOf.get(ruleId)?.budget,
   );

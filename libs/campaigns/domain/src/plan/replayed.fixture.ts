@@ -1,7 +1,7 @@
 import type { MemberId } from '@accrue/kernel';
 import type { ProgrammeVersion } from '../programme/versions';
 import { MEMBER, type LivingJournal } from '../journal/journal.fixture';
-import { recordedJournal } from './recorded-journal';
+import { keptJournal } from './packed/packed.fixture';
 import { replayJournal, takenBackOf } from './replay-journal';
 
 /** What a plan makes of the journal when nothing is changed. */
@@ -10,7 +10,7 @@ export const replayedAwards = (
   programmes: readonly ProgrammeVersion[],
   member: MemberId = MEMBER,
 ) =>
-  replayJournal(member, recordedJournal(events, null), {
+  replayJournal(member, keptJournal(events), {
     programmes,
     versionOf: ({ programmeVersion }) => programmeVersion,
   }).awards;

@@ -12,8 +12,7 @@ export const tookOff = (
   planned: PlannedUnder,
 ): readonly Expense[] => {
   const sales = new Map(receipts.map((past) => [past.receipt.receiptId, past]));
-  return recorded.receipts.flatMap(({ data: { receiptId, receipt, order } }) => {
-    const { kind, loyaltyDiscounts = [] } = receipt;
+  return recorded.receipts.flatMap(({ normalised: { receiptId, kind, order }, loyaltyDiscounts }) => {
     const sale = sales.get(receiptId);
     if (sale === undefined || (kind !== 'sale' && kind !== 'exchange') || isBeforePeriod(order, planned)) return [];
     return loyaltyDiscounts.map(({ discount: id, lines }): Expense => {

@@ -24,10 +24,19 @@ const tiersReached = ({ steps }: TierTimeline, programmes: readonly ProgrammeVer
     if (tierId === null || tierId === baseTier?.id) return [];
     const last = steps[index - 1];
     const before = last === undefined ? null : idIn(programmeVersion, last, programmes);
-    const ranks = [...tiers.keys()];
-    if (before !== null && ranks.indexOf(before) >= ranks.indexOf(tierId)) return [];
+    if (before !== null && rankIn(tiers, before) >= rankIn(tiers, tierId)) return [];
     return [{ tierId, occurredAt: instantOfOrder(order), programmeVersion }];
   });
+
+/** -1: it is no tier of this ladder. Without a list of them: each member's steps are gone through again and again. */
+const rankIn = (tiers: ReadonlyMap<string, unknown>, tierId: string): number => {
+  let rank = 0;
+  for (const id of tiers.keys()) {
+    if (id === tierId) return rank;
+    rank += 1;
+  }
+  return -1;
+};
 
 const idIn = (
   version: number,

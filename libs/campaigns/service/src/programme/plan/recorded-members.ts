@@ -1,9 +1,10 @@
-import type { JournalEvent, MemberToPlan } from '@accrue/campaigns-domain';
+import { recordedJournal, type JournalEvent, type MemberToPlan } from '@accrue/campaigns-domain';
 import type { ContextPorts } from '@accrue/context-kit';
 import type { UnparsedEvent } from '@accrue/event-store';
-import type { InstantIso } from '@accrue/kernel';
+import type { InstantIso, MemberId } from '@accrue/kernel';
 import { memberJournal } from '../../journal/journals';
 import type { PartnerReferrals } from '../../partners/partner-referrals';
+import type { KeptJournal, KeptJournals } from './kept-journals';
 
 export interface WhoToPlan {
   /** Event time of the first sales that count; null: all do. */
@@ -14,11 +15,11 @@ export interface WhoToPlan {
   readonly referrals: PartnerReferrals | null;
 }
 
-interface MemberToRead extends Omit<MemberToPlan, 'events'> {
-  readonly events: readonly UnparsedEvent[];
+interface MemberToRead extends Omit<MemberToPlan, 'recorded'> {
+  readonly journal: KeptJournal | readonly UnparsedEvent[];
 }
 
-interface MemberFound extends Omit<MemberToPlan, 'events' | 'referral'> {
+interface MemberFound extends Omit<MemberToPlan, 'recorded' | 'referral'> {
   readonly receiptCount: number;
 }
 
@@ -52,11 +53,15 @@ export const receiptsSince = async ({ database }: ContextPorts, from: InstantIso
 };
 
 /**
- * Everybody who may have earned since then, journal by journal; what is read is forgotten when the next is asked for. While one page is gone
- * through the database gets the next one ready.
+ * Everybody who may have earned since then, journal by journal; what is read is kept in few bytes for the next plan, and else forgotten when the next is
+ * asked for. While one page is gone through the database gets the next one ready.
  */
-export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): AsyncGenerator<MemberToPlan> {
-  const pages = journalPages(ports, who);
+export async function* recordedMembers(
+  ports: ContextPorts,
+  keptJournals: KeptJournals,
+  who: WhoToPlan,
+): AsyncGenerator<MemberToPlan> {
+  const pages = journalPages(ports, keptJournals, who);
   const ask = (): ReturnType<typeof pages.next> => {
     const page = pages.next();
     // Who awaits it hears of it; who stopped before that need not.
@@ -65,13 +70,18 @@ export async function* recordedMembers(ports: ContextPorts, who: WhoToPlan): Asy
   };
   for (let page = await ask(); page.done !== true;) {
     const coming = ask();
-    for (const { events, ...member } of page.value) yield { ...member, events: events.map(parsed) };
+    for (const { journal, ...member } of page.value) {
+      const recorded = 'read' in journal ? journal.read() : recordedJournal(journal.map(parsed));
+      if (!('read' in journal)) keptJournals.keep(member.memberId, recorded, journal.length - 1);
+      yield { ...member, recorded };
+    }
     page = await coming;
   }
 }
 
 async function* journalPages(
   { database, log }: ContextPorts,
+  keptJournals: KeptJournals,
   { from, withoutReceipts, referrals }: WhoToPlan,
 ): AsyncGenerator<readonly MemberToRead[]> {
   let last = '';
@@ -79,11 +89,14 @@ async function* journalPages(
     const members = await database.query<MemberFound>(MEMBERS, [last, from, withoutReceipts]);
     const referred = (await referrals?.of(members.map(({ memberId }) => memberId))) ?? [];
     const referralOf = new Map(referred.map((referral) => [referral.memberId, referral]));
-    for (const page of pagesOf(members)) {
-      const journals = await log.loadUnparsed(page.map(({ memberId }) => memberJournal(memberId)));
-      yield page.map(({ receiptCount: _read, ...member }, index) => ({
+    const kept = await upToDate(log, keptJournals, members);
+    for (const page of pagesOf(members, kept)) {
+      const toRead = page.filter(({ memberId }) => !kept.has(memberId)).map(({ memberId }) => memberId);
+      const streams = toRead.length === 0 ? [] : await log.loadUnparsed(toRead.map(memberJournal));
+      const read = new Map(toRead.map((memberId, index) => [memberId, streams[index] ?? []]));
+      yield page.map(({ receiptCount: _read, ...member }) => ({
         ...member,
-        events: journals[index] ?? [],
+        journal: kept.get(member.memberId) ?? read.get(member.memberId) ?? [],
         referral: referralOf.get(member.memberId) ?? null,
       }));
     }
@@ -93,17 +106,38 @@ async function* journalPages(
   }
 }
 
-/** As many journals as fit together. */
-const pagesOf = (members: readonly MemberFound[]): readonly (readonly MemberFound[])[] => {
+/** Journals that are kept and say all that was recorded by now. */
+const upToDate = async (
+  log: ContextPorts['log'],
+  keptJournals: KeptJournals,
+  members: readonly MemberFound[],
+): Promise<ReadonlyMap<MemberId, KeptJournal>> => {
+  const kept = members.flatMap(({ memberId }) => {
+    const journal = keptJournals.find(memberId);
+    return journal === undefined ? [] : [[memberId, journal] as const];
+  });
+  if (kept.length === 0) return new Map();
+  const since = await log.loadSince(
+    kept.map(([memberId, { revision }]) => ({ streamId: memberJournal(memberId), revision })),
+  );
+  return new Map(kept.filter((_, index) => since[index]?.length === 0));
+};
+
+/** As many journals as fit together; those that are kept take no room. */
+const pagesOf = (
+  members: readonly MemberFound[],
+  kept: ReadonlyMap<MemberId, KeptJournal>,
+): readonly (readonly MemberFound[])[] => {
   const pages: MemberFound[][] = [];
-  let left = 0;
+  let left = { receipts: 0, members: 0 };
   for (const member of members) {
     const page = pages.at(-1);
-    left -= member.receiptCount;
-    if (page !== undefined && left >= 0 && page.length < JOURNALS_PAGE.membersMax) page.push(member);
+    const [receipts, one] = kept.has(member.memberId) ? [0, 0] : [member.receiptCount, 1];
+    left = { receipts: left.receipts - receipts, members: left.members - one };
+    if (page !== undefined && left.receipts >= 0 && left.members >= 0) page.push(member);
     else {
       pages.push([member]);
-      left = JOURNALS_PAGE.receiptsMax - member.receiptCount;
+      left = { receipts: JOURNALS_PAGE.receiptsMax - receipts, members: JOURNALS_PAGE.membersMax - one };
     }
   }
   return pages;

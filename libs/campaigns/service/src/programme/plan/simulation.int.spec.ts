@@ -85,6 +85,20 @@ describe('the simulation of a draft', () => {
     });
   });
 
+  it('reads no journal again that an earlier plan has read, but for what has come since', async () => {
+    const [first, loaded] = [await reportOf(double()), jest.spyOn(app.log, 'loadUnparsed')];
+    expect(await reportOf(double())).toEqual(first);
+    expect(loaded.mock.calls).toEqual([]);
+    await app.record(sale('S-5', 'c-bob', [['TEA', 2, 1000]]));
+    await app.settled();
+    const then = await reportOf(double());
+    expect(loaded.mock.calls).toEqual([[['journal-bob']]]);
+    expect(then.replayed).toEqual({ members: 3, receipts: 5, actions: 0 });
+    expect(then.asRecorded).toEqual({ compared: 3, differing: 0 });
+    expect(then.wallets[0]).toMatchObject({ published: { issued: 57, takenBack: 10 }, draft: { issued: 114 } });
+    loaded.mockRestore();
+  });
+
   it('is the operator’s', async () => {
     for (const key of ['P', 'A']) expect((await simulate(programme(), 'all', key)).status).toBe(403);
   });

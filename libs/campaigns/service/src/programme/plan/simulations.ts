@@ -18,6 +18,7 @@ import { expressions } from '../../expressions';
 import { PartnerReferrals } from '../../partners/partner-referrals';
 import { HealthReports } from '../health/health-reports';
 import { Programmes } from '../programmes';
+import { KeptJournals } from './kept-journals';
 import { receiptsSince, recordedMembers } from './recorded-members';
 import type { CampaignsProblemCode } from '../../problems';
 import type { SimulationReportDto } from './simulation.dto';
@@ -51,6 +52,7 @@ export class Simulations implements JobKind<SimulationInput, SimulationReportDto
     private readonly programmes: Programmes,
     private readonly health: HealthReports,
     private readonly referrals: PartnerReferrals,
+    private readonly journals: KeptJournals,
   ) {}
 
   /** @throws Rejected programme.not_published */
@@ -87,7 +89,7 @@ export class Simulations implements JobKind<SimulationInput, SimulationReportDto
     const all = await receiptsSince(this.ports, from);
     let receipts = 0;
     report(receipts, all);
-    for await (const member of recordedMembers(this.ports, who)) {
+    for await (const member of recordedMembers(this.ports, this.journals, who)) {
       await slice.end();
       receipts += tally.add(planMember(member, planned));
       report(receipts, all);
