@@ -33,23 +33,23 @@ export const addDemoCommand = (program: Command): void => {
     .action(async (_options: unknown, command: Command) => {
       const { client, output } = contextOf(command);
       const startedAt = performance.now();
-      const weeks = (await weeksBegunWith(client)) ?? weeksUntil(new Date());
+      const begun = await weeksBegunWith(client);
+      const weeks = begun ?? weeksUntil(new Date());
       const data = demoData(weeks);
       const steps = new DemoSteps(client, data, output.isJson);
-      await steps.programme(weeks);
+      // Whoever tries out a version of their own keeps it.
+      if (begun === null) await steps.programme(weeks);
       const { tally: members, ids } = await steps.members();
       const receipts = await steps.receipts();
       await steps.conflict();
-      const redemptions = await steps.redemptions(ids);
+      const { counts: redemptions, made } = await steps.redemptions(ids);
       const offers = await steps.offers(ids);
       await steps.poster();
       await steps.settled();
       const open = await whatToOpen(client, ids.get(SHOWN) ?? '', data.members.find(isShown)?.card ?? '');
       const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
       refuseIfRefused([members, receipts, offers]);
-      const isNew = Object.keys(members.counts)
-        .concat(Object.keys(receipts.counts))
-        .some((name) => name !== 'duplicate');
+      const isNew = made > 0 || [members, receipts, offers].some(hasNew);
       const counts = { members: members.counts, receipts: receipts.counts, redemptions, offers: offers.counts };
       output.result({ isNew, weeks, ...counts, seconds, open }, () =>
         [
@@ -105,6 +105,7 @@ const refuseIfRefused = (tallies: readonly Tally[]): void => {
 };
 
 const isShown = ({ reference }: { readonly reference: string }): boolean => reference === SHOWN;
+const hasNew = ({ counts }: Tally): boolean => Object.keys(counts).some((name) => name !== 'duplicate');
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
 const whatToOpen = async (client: ApiClient, memberId: string, scan: string): Promise<Open> => {

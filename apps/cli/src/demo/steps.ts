@@ -1,6 +1,6 @@
 import { readDocument } from '../programme-document';
 import { sendInBulk, withRetry } from '../bulk';
-import type { ApiClient } from '../client';
+import type { ApiClient, RequestOptions } from '../client';
 import { waitUntilDrained } from '../drained';
 import { Progress } from '../progress';
 import { checkoutPath } from '../source';
@@ -62,21 +62,22 @@ export class DemoSteps {
     await withRetry(() => this.client.send('/v1/receipts', { json, accept: [409] }), RETRY_FOR_MS);
   }
 
-  /** @returns how many redemptions there are, by what has become of them */
-  async redemptions(ids: Ids): Promise<Readonly<Record<string, number>>> {
+  /** @returns how many redemptions there are, by what has become of them, and how many of them are new */
+  async redemptions(ids: Ids): Promise<{ readonly counts: Readonly<Record<string, number>>; readonly made: number }> {
     const codes = Array.from({ length: CODES }, (_, index) => `GIFT-${String(index + 1).padStart(4, '0')}`);
     await withRetry(() => this.client.json('/v1/rewards/five-off/codes', { json: { codes } }), RETRY_FOR_MS);
     const counts: Record<string, number> = {};
+    let made = 0;
     await eachOf(this.wishes(ids), async ({ memberId, rewardId, redemptionId, isCollected }) => {
-      const wish = { json: { memberId, rewardId, redemptionId } };
-      const asked = await this.outcome('/v1/redemptions', wish);
+      const asked = await this.asked('/v1/redemptions', { json: { memberId, rewardId, redemptionId } });
+      if (asked.isNew) made += 1;
       const isWaiting = asked.status === 'reserved' && isCollected;
       const { status } = isWaiting
-        ? await this.outcome(`/v1/redemptions/${redemptionId}:fulfil`, { method: 'POST' })
+        ? await this.asked(`/v1/redemptions/${redemptionId}:fulfil`, { method: 'POST' })
         : asked;
       counts[status] = (counts[status] ?? 0) + 1;
     });
-    return counts;
+    return { counts, made };
   }
 
   /** Every tenth member has an offer, and every tenth a coupon. The one that is shown has both. */
@@ -113,8 +114,13 @@ export class DemoSteps {
       .filter(({ isWanted }) => isWanted);
   }
 
-  private outcome(path: string, options: Parameters<ApiClient['json']>[1]): Promise<{ readonly status: string }> {
-    return withRetry(() => this.client.json<{ readonly status: string }>(path, options), RETRY_FOR_MS);
+  /** 200: it was so by an earlier request. */
+  private asked(path: string, options: RequestOptions): Promise<{ readonly status: string; readonly isNew: boolean }> {
+    return withRetry(async () => {
+      const answer = await this.client.send(path, options);
+      const { status } = JSON.parse(await this.client.textOf(answer)) as { readonly status: string };
+      return { status, isNew: answer.status !== 200 };
+    }, RETRY_FOR_MS);
   }
 
   private async send(
