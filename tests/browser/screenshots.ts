@@ -6,7 +6,7 @@ import { openBrowser, Person } from './browser';
 
 /** npm run screenshots: the pictures of README.md and docs/, of a platform that the demo has filled. */
 const FOLDER = join(root, 'docs/screens');
-const DESK = { viewport: { width: 1120, height: 720 } } as const;
+const DESK = { viewport: { width: 1120, height: 640 } } as const;
 const PHONE = { viewport: { width: 360, height: 700 }, hasTouch: true, deviceScaleFactor: 1.5 } as const;
 const TABLET = { viewport: { width: 1000, height: 720 } } as const;
 
@@ -56,8 +56,6 @@ const takePictures = async (platform: Platform): Promise<void> => {
       .click();
     await page.getByRole('region', { name: 'Rule base' }).first().waitFor();
     await shoot(operator, 'console-why');
-    await goesTo('/console/reviews', /^Reviews/);
-    await shoot(operator, 'console-reviews');
     await goesTo('/console/programme/edit', /^Programme/);
     await shoot(operator, 'console-programme');
     await goesTo('/console/insights', /^Insights/);

@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectedPoints, type SourceReceipt } from './oracle';
 import { Platform, root } from './platform';
 import { endStateOf, linesOf, programmeFile, sampleFile } from './real-data';
+import { expectAnswerToEach, expectAsShown } from './walk-through';
 
 jest.setTimeout(300_000);
+
+/** For each audience one; what they show is of the platform of the demo. */
+const PAGES = join(root, 'docs/for');
 
 interface Demo {
   readonly isNew: boolean;
@@ -105,6 +110,12 @@ describe('the demo', () => {
     });
     expect(await stateOf(platform)).toEqual(state);
     expect((await platform.accrue('demo')).stdout).toContain('nothing was done twice');
+  });
+
+  it.each(readdirSync(PAGES))('answers as docs/for/%s shows', async (page) => {
+    const document = readFileSync(join(PAGES, page), 'utf8');
+    expectAnswerToEach(document);
+    await expectAsShown(document, platform);
   });
 
   it('keeps a version of the programme that somebody has published since', async () => {
