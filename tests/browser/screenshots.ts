@@ -6,7 +6,8 @@ import { openBrowser, Person } from './browser';
 
 /** npm run screenshots: the pictures of README.md and docs/, of a platform that the demo has filled. */
 const FOLDER = join(root, 'docs/screens');
-const DESK = { viewport: { width: 1120, height: 640 } } as const;
+const WIDTH = 1120;
+const DESK = { viewport: { width: WIDTH, height: 600 } } as const;
 const PHONE = { viewport: { width: 360, height: 700 }, hasTouch: true, deviceScaleFactor: 1.5 } as const;
 const TABLET = { viewport: { width: 1000, height: 720 } } as const;
 
@@ -19,7 +20,9 @@ const takePictures = async (platform: Platform): Promise<void> => {
   const browser = await openBrowser();
   const wrong: string[] = [];
 
-  const shoot = async (person: Person, name: string): Promise<void> => {
+  /** @param height in pixels, where another one shows what the picture is about */
+  const shoot = async (person: Person, name: string, height?: number): Promise<void> => {
+    if (height !== undefined) await person.page.setViewportSize({ width: WIDTH, height });
     await person.seesAll();
     await person.page.waitForTimeout(500); // what fades in has come in
     const path = join(FOLDER, `${name}.png`);
@@ -43,26 +46,26 @@ const takePictures = async (platform: Platform): Promise<void> => {
     await operator.goesTo('/console');
     await operator.signsIn(platform.key());
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
-    await shoot(operator, 'console-home');
+    await shoot(operator, 'console-home', 470);
     await goesTo(`/console/members/${open.memberId}`, /^Member /);
     await page
       .getByRole('link', { name: /^Why, on receipt/ })
       .first()
       .waitFor();
-    await shoot(operator, 'console-member');
+    await shoot(operator, 'console-member', 780);
     await page
       .getByRole('link', { name: /^Why, on receipt [0-9]/ })
       .first()
       .click();
     await page.getByRole('region', { name: 'Rule base' }).first().waitFor();
-    await shoot(operator, 'console-why');
+    await shoot(operator, 'console-why', 600);
     await goesTo('/console/programme/edit', /^Programme/);
     await shoot(operator, 'console-programme');
     await goesTo('/console/insights', /^Insights/);
-    await shoot(operator, 'console-insights');
+    await shoot(operator, 'console-insights', 640);
     await goesTo('/console/system', /^System/);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await shoot(operator, 'console-system-dark');
+    await shoot(operator, 'console-system-dark', 600);
     await leaves(operator);
   };
 
