@@ -48,7 +48,6 @@ export const addDemoCommand = (program: Command): void => {
       await steps.settled();
       const open = await whatToOpen(client, ids.get(SHOWN) ?? '', data.members.find(isShown)?.card ?? '');
       const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-      refuseIfRefused([members, receipts, offers]);
       const isNew = made > 0 || [members, receipts, offers].some(hasNew);
       const counts = { members: members.counts, receipts: receipts.counts, redemptions, offers: offers.counts };
       output.result({ isNew, weeks, ...counts, seconds, open }, () =>
@@ -98,11 +97,6 @@ const notEmpty = (what: string): CliError =>
     undefined,
     { code: 'demo.not_empty' },
   );
-
-const refuseIfRefused = (tallies: readonly Tally[]): void => {
-  const [problem] = tallies.flatMap(({ problems }) => problems);
-  if (problem) throw new CliError(`${problem.code}: ${problem.detail}`);
-};
 
 const isShown = ({ reference }: { readonly reference: string }): boolean => reference === SHOWN;
 const hasNew = ({ counts }: Tally): boolean => Object.keys(counts).some((name) => name !== 'duplicate');

@@ -2,6 +2,7 @@ import { readDocument } from '../programme-document';
 import { sendInBulk, withRetry } from '../bulk';
 import type { ApiClient, RequestOptions } from '../client';
 import { waitUntilDrained } from '../drained';
+import { CliError } from '../exit-codes';
 import { Progress } from '../progress';
 import { checkoutPath } from '../source';
 import { Tally } from '../tally';
@@ -123,6 +124,7 @@ export class DemoSteps {
     }, RETRY_FOR_MS);
   }
 
+  /** @throws CliError with the first problem when anything is refused */
   private async send(
     noun: string,
     path: string,
@@ -156,6 +158,8 @@ export class DemoSteps {
     };
     await sendInBulk(this.client, items, options, sink, progress);
     progress.finish();
+    const [problem] = tally.problems;
+    if (problem) throw new CliError(`${noun}: ${problem.code}: ${problem.detail}`);
     return tally;
   }
 }
