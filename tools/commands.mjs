@@ -76,6 +76,12 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [['--require', './tools/typescript.cjs', 'tests/simulation/main.ts', ...args]],
   },
+  // The pictures of README.md and docs/; needs Chromium.
+  screenshots: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: () => [['--require', './tools/typescript.cjs', 'tests/browser/screenshots.ts']],
+  },
   mutants: {
     needsBuild: true,
     fromRoot: true,

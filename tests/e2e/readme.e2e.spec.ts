@@ -15,6 +15,7 @@ const DOCUMENTS = [
   'examples/cafe-offers/README.md',
   'examples/open-partners/README.md',
   'examples/coalition/README.md',
+  'examples/demo/README.md',
 ] as const;
 const KAFKA_DOCUMENTS = ['examples/pos-producer/README.md', 'examples/bi-from-zero/README.md'] as const;
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addAdjustmentCommands } from './commands/adjustments';
 import { addClusterCommands } from './commands/cluster';
+import { addDemoCommand } from './commands/demo';
 import { addErasureCommands } from './commands/erasure';
 import { addHoldCommands } from './commands/holds';
 import { addIdentityCommands } from './commands/identities';
@@ -40,6 +41,7 @@ const buildProgram = (): Command => {
     )
     .exitOverride();
   addUpCommand(program);
+  addDemoCommand(program);
   addProgrammeCommands(program);
   const members = program.command('members').description('members of the programme');
   addIngestCommands(program, members);

@@ -12,6 +12,7 @@ import { CliError, EXIT } from '../exit-codes';
 import { pairs } from '../output';
 import { Progress } from '../progress';
 import { ResumePoint } from '../resume';
+import { Tally } from '../tally';
 
 interface BulkCommandOptions extends CsvFlags {
   readonly as?: string;
@@ -22,35 +23,8 @@ interface BulkCommandOptions extends CsvFlags {
   readonly wait: boolean;
 }
 
-const PROBLEMS_SHOWN_MAX = 10;
 /** How long what was sent may stay as far from being processed as it is. */
 const STANDSTILL_MS_MAX = 120_000;
-
-/** What the platform said of the lines, counted; and the first few that it refused. */
-class Tally {
-  readonly counts: Record<string, number> = {};
-  readonly problems: { line: number; code: string; detail: string }[] = [];
-  refused = 0;
-  /** Held for review, and not recorded. */
-  tooOld = 0;
-
-  add(result: Readonly<Record<string, unknown>>, line: number): void {
-    if (result.problem !== undefined) {
-      const { code, detail } = result.problem as { code: string; detail: string };
-      this.refused += 1;
-      this.count('refused');
-      if (this.problems.length < PROBLEMS_SHOWN_MAX) this.problems.push({ line, code, detail });
-      return;
-    }
-    const { code } = (result.reason ?? {}) as { readonly code?: string };
-    if (code === 'receipt.too_old' && result.duplicate !== true) this.tooOld += 1;
-    this.count(result.duplicate === true ? 'duplicate' : String(result.status ?? result.state));
-  }
-
-  private count(name: string): void {
-    this.counts[name] = (this.counts[name] ?? 0) + 1;
-  }
-}
 
 const wholeNumber = (name: string, value: string, max: number): number => {
   const number = Number(value);

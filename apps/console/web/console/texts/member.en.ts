@@ -15,7 +15,7 @@ export const memberEn = {
     none: 'This member has no points yet. They come with the first receipt.',
     active: 'to spend',
     pending: 'Not active yet',
-    held: 'Held for a payment',
+    held: 'Held for a payment or a reward',
     deficit: 'Owed',
     inReview: 'Waiting for a decision',
   },

@@ -16,7 +16,7 @@ export const memberPl: MemberTexts = {
     none: 'Uczestnik nie ma jeszcze punktów. Pojawią się z pierwszym paragonem.',
     active: 'do wydania',
     pending: 'Jeszcze nieaktywne',
-    held: 'Zablokowane na płatność',
+    held: 'Zablokowane na płatność lub nagrodę',
     deficit: 'Dług',
     inReview: 'Czekają na decyzję',
   },

@@ -14,5 +14,6 @@ export const tryOut = (url: string, operatorKey: string): readonly string[] => {
     post('/v1/receipts', '@examples/first-receipt/sale.json'),
     './accrue balances export',
     '# README.md goes on: why it earned that, a return, a reward',
+    '# Or, instead of all that, a whole shop with 500 members on the empty platform: ./accrue demo',
   ];
 };
