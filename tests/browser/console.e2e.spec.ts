@@ -181,6 +181,64 @@ describeWithBrowser('the console', () => {
     await operator.page.getByRole('region', { name: 'Rule base' }).getByText('+536').waitFor();
   });
 
+  it('gives a receipt to the member whose card should have been shown, after it has shown who that is', async () => {
+    await platform.callUntilTaken('/v1/members', { json: { card: 'Second card', name: 'Ben' } });
+    await platform.drained();
+    const { body: ben } = await platform.call<{ memberId: string }>('/v1/members:lookup', {
+      json: { card: 'Second card' },
+    });
+    await operator.page.getByRole('button', { name: 'Move to another member' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Move to another member' });
+    const [who, reason] = [dialog.getByLabel('Whose it should be'), dialog.getByLabel('Reason')];
+    await reason.fill('the neighbour’s card was shown');
+    // A card of nobody, then the card that it is on already: nothing is done, and what was typed stays.
+    for (const [text, said] of [
+      ['no such card', 'That names no member.'],
+      [CARD, 'It is theirs already.'],
+    ] as const) {
+      await who.fill(text);
+      await dialog.getByRole('button', { name: 'Show the member' }).click();
+      await dialog.getByText(said).waitFor();
+    }
+    await who.fill('Second card');
+    await operator.page.keyboard.press('Enter');
+    await dialog.getByText('It will go to').waitFor();
+    expect(await dialog.getByRole('status').textContent()).toContain(ben.memberId);
+    await operator.picture('receipt-move');
+    await dialog.getByRole('button', { name: 'Move to another member' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await platform.drained();
+
+    await tells(operator).getByText('It went to another member').waitFor();
+    await finds(operator, 'Second card');
+    await row(operator, '+536').waitFor();
+    const { body: balance } = await platform.call<{ wallets: readonly { active: number }[] }>(
+      `/v1/members/${await memberId()}/balance`,
+    );
+    expect(balance.wallets[0]?.active).toBe(524);
+  });
+
+  it('gives a receipt of nobody to a member', async () => {
+    const sale = JSON.parse(example('sale')) as { businessKey: object; member?: unknown };
+    const { member: _nobody, ...anonymous } = sale;
+    const sent = { ...anonymous, receiptId: 'R-10', businessKey: { ...sale.businessKey, sequenceNumber: '9001' } };
+    expect((await platform.call('/v1/receipts', { json: sent })).body).toMatchObject({ memberId: null });
+    await platform.drained();
+    await finds(operator, 'R-10');
+    await operator.page.getByRole('button', { name: 'Give to a member' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Give to a member' });
+    await dialog.getByLabel('Whose it should be').fill('Second card');
+    await operator.page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Give to a member' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await platform.drained();
+    await finds(operator, 'Second card');
+    await operator.page
+      .getByRole('link', { name: /receipt R-10/ })
+      .first()
+      .waitFor();
+  });
+
   theProgramme(stage);
 
   it('makes a read model again, tells of the lag and verifies the ledger', async () => {
