@@ -7,7 +7,7 @@ import { Field } from '#shared/ui/field';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { textOf } from '#shared/ui/text-of';
 import { useSharedTexts } from '#shared/texts/texts';
-import { claimReceipt, moveReceipt } from '../../api';
+import { claimReceipt, moveReceipt, readMember } from '../../api';
 import { memberPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 import { findMember } from '../find/find';
@@ -30,6 +30,8 @@ interface GiveDialogProps {
 
 interface Wanted {
   readonly to: string;
+  /** As far as this role may know. */
+  readonly name: string;
   readonly reason: string;
 }
 
@@ -60,7 +62,14 @@ export const GiveDialog = ({ giving, receipt, onClose, onGiven }: GiveDialogProp
     const to = await findMember(textOf(form, 'who'), mayLookUp);
     if (to === null) setWrong(texts.nobody);
     else if (to === receipt.memberId) setWrong(texts.itself);
-    else setWanted({ to, reason: giving === 'move' ? textOf(form, 'reason') : '' });
+    else {
+      const { profile, reference } = await readMember({ path: { memberId: to } });
+      setWanted({
+        to,
+        name: profile?.name ?? reference ?? to,
+        reason: giving === 'move' ? textOf(form, 'reason') : '',
+      });
+    }
   };
   const give = async ({ to, reason }: Wanted): Promise<void> => {
     const path = { receiptId: receipt.receiptId };
@@ -107,7 +116,7 @@ export const GiveDialog = ({ giving, receipt, onClose, onGiven }: GiveDialogProp
           <p role="status" className="note">
             {texts.to}{' '}
             <Link href={memberPath(wanted.to)}>
-              <strong>{wanted.to}</strong>
+              <strong>{wanted.name}</strong>
             </Link>
           </p>
           <p>{texts.means[giving]}</p>
