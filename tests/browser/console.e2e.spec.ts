@@ -37,6 +37,10 @@ describeWithBrowser('the console', () => {
   const stage = (): Stage => ({ platform, browser, operator, memberId });
   const memberId = async (): Promise<string> =>
     (await platform.call<{ memberId: string }>('/v1/members:lookup', { json: { card: CARD } })).body.memberId;
+  const activeOf = async (memberId: string): Promise<number> => {
+    const { body } = await platform.call<{ wallets: readonly { active: number }[] }>(`/v1/members/${memberId}/balance`);
+    return body.wallets[0]?.active ?? 0;
+  };
   const heading = (person: Person, name: string | RegExp) => person.page.getByRole('heading', { level: 1, name });
 
   it('is where a browser comes to, and asks for a key', async () => {
@@ -182,6 +186,62 @@ describeWithBrowser('the console', () => {
   });
 
   theProgramme(stage);
+
+  it('gives a receipt to the member whose card should have been shown, after it has shown who that is', async () => {
+    await platform.callUntilTaken('/v1/members', { json: { card: 'Second card', name: 'Ben' } });
+    await platform.drained();
+    const before = await activeOf(await memberId());
+    await finds(operator, 'R-9');
+    await operator.page.getByRole('button', { name: 'Move to another member' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Move to another member' });
+    const [who, reason] = [dialog.getByLabel('Whose it should be'), dialog.getByLabel('Reason')];
+    await reason.fill('the neighbour’s card was shown');
+    // A card of nobody, then the card that it is on already: nothing is done, and what was typed stays.
+    for (const [text, said] of [
+      ['no such card', 'That names no member.'],
+      [CARD, 'It is theirs already.'],
+    ] as const) {
+      await who.fill(text);
+      await dialog.getByRole('button', { name: 'Show the member' }).click();
+      await dialog.getByText(said).waitFor();
+    }
+    await who.fill('Second card');
+    await operator.page.keyboard.press('Enter');
+    await dialog.getByText('It will go to').waitFor();
+    expect(await dialog.getByRole('status').textContent()).toContain('Ben');
+    await operator.picture('receipt-move');
+    await dialog.getByRole('button', { name: 'Move to another member' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await platform.drained();
+
+    await tells(operator).getByText('It went to another member').waitFor();
+    await finds(operator, 'Second card');
+    await row(operator, '+536').waitFor();
+    expect(await activeOf(await memberId())).toBe(before - 536);
+  });
+
+  it('gives a receipt of nobody to a member', async () => {
+    const sale = JSON.parse(example('sale')) as { businessKey: object; member?: unknown };
+    const { member: _nobody, ...anonymous } = sale;
+    const endedAt = new Date().toISOString(); // not too old
+    const businessKey = { ...sale.businessKey, sequenceNumber: '9001', businessDate: endedAt.slice(0, 10) };
+    const sent = { ...anonymous, receiptId: 'R-10', businessKey, endedAt };
+    expect((await platform.call('/v1/receipts', { json: sent })).body).toMatchObject({ memberId: null });
+    await platform.drained();
+    await finds(operator, 'R-10');
+    await operator.page.getByRole('button', { name: 'Give to a member' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Give to a member' });
+    await dialog.getByLabel('Whose it should be').fill('Second card');
+    await operator.page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Give to a member' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await platform.drained();
+    await finds(operator, 'Second card');
+    await operator.page
+      .getByRole('link', { name: /receipt R-10/ })
+      .first()
+      .waitFor();
+  });
 
   it('makes a read model again, tells of the lag and verifies the ledger', async () => {
     await operator.page.getByRole('link', { name: 'System' }).click();

@@ -43,6 +43,14 @@ export const readReceipt = operation<Api.ReceiptsReadShowData, Api.ReceiptsReadS
   'GET',
   '/v1/receipts/{receiptId}',
 );
+export const claimReceipt = operation<Api.ClaimsClaimData, Api.ClaimsClaimResponses>(
+  'POST',
+  '/v1/receipts/{receiptId}:claim',
+);
+export const moveReceipt = operation<Api.MovesMoveData, Api.MovesMoveResponses>(
+  'POST',
+  '/v1/receipts/{receiptId}:move',
+);
 export const evaluateReceipt = operation<Api.EvaluateEvaluateData, Api.EvaluateEvaluateResponses>(
   'POST',
   '/v1/receipts:evaluate',

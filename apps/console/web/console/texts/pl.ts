@@ -2,6 +2,7 @@ import { sharedPl } from '#shared/texts/shared.pl';
 import { chartsPl, insightsPl } from './insights.pl';
 import { memberPl } from './member.pl';
 import { programmePl } from './programme.pl';
+import { receiptPl } from './receipt.pl';
 import { rewardsPl } from './rewards.pl';
 import type { ConsoleTexts } from './en';
 
@@ -34,64 +35,7 @@ export const pl: ConsoleTexts = {
   rewards: rewardsPl,
   insights: insightsPl,
   charts: chartsPl,
-  receipt: {
-    title: (receiptId: string) => `Paragon ${receiptId}`,
-    member: 'uczestnik',
-    review: 'jego sprawa',
-    body: 'Co przysłała kasa',
-    kind: 'Rodzaj',
-    kinds: { sale: 'Sprzedaż', return: 'Zwrot', void: 'Anulowanie', mixed: 'Sprzedaż i zwrot', exchange: 'Wymiana' },
-    endedAt: 'Czas',
-    store: 'Sklep',
-    till: 'Kasa',
-    sequence: 'Numer na kasie',
-    businessDate: 'Dzień handlowy',
-    payable: 'Do zapłaty',
-    lines: 'Pozycje',
-    goods: 'Towar',
-    quantity: 'Ilość',
-    paid: 'Zapłacono',
-    returnOf: 'zwrot z',
-    states: {
-      accepted: 'Przyjęty',
-      unattributed: 'Niczyj',
-      pending: 'Oczekuje',
-      parked: 'Czeka na inny paragon',
-      review: 'Sprawdzany',
-      rejected: 'Odrzucony',
-      voided: 'Anulowany',
-      duplicate: 'Powtórzony',
-      ignored: 'Pominięty',
-    },
-    history: 'Co się z nim stało',
-    details: 'Szczegóły',
-    events: {
-      AwardsGranted: 'Przyznano punkty',
-      AwardReversed: 'Cofnięto punkty',
-      ReceiptConflicted: 'Przyszedł ponownie z inną treścią',
-      ReceiptRecorded: 'Zapisany',
-      ReceiptClaimed: 'Zgłoszony przez uczestnika',
-      ReceiptVoided: 'Anulowany',
-    },
-    why: {
-      title: 'Dlaczego',
-      onlySales: 'Punkty daje tylko sprzedaż. To, co cofnął zwrot lub anulowanie, jest poniżej.',
-      nobody: 'Nikt nie pokazał karty, więc nikt nie dostał punktów.',
-      nothing: 'Żadna reguła nie dała punktów za ten paragon.',
-      award: (rule: string) => `Reguła ${rule}`,
-      asked: 'Wpis, z którego przychodzisz',
-      wallet: 'Portfel',
-      version: 'Wersja programu',
-      basis: 'Uwzględniono',
-      multiplier: 'Mnożnik',
-      beforeMultiplier: 'Przed mnożnikiem',
-      takenBack: 'Od tego czasu cofnięto',
-      line: (goods: string, paid: string, points: string) => `${goods}, ${paid}: ${points}`,
-      excluded: 'Nie uwzględniono',
-      others: 'Reguły, które nic nie dały',
-      noReason: 'Nie dotyczy.',
-    },
-  },
+  receipt: receiptPl,
   reviews: {
     title: 'Do sprawdzenia',
     lead: 'Paragony, które musi obejrzeć człowiek.',

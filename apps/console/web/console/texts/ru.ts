@@ -2,6 +2,7 @@ import { sharedRu } from '#shared/texts/shared.ru';
 import { chartsRu, insightsRu } from './insights.ru';
 import { memberRu } from './member.ru';
 import { programmeRu } from './programme.ru';
+import { receiptRu } from './receipt.ru';
 import { rewardsRu } from './rewards.ru';
 import type { ConsoleTexts } from './en';
 
@@ -33,64 +34,7 @@ export const ru: ConsoleTexts = {
   rewards: rewardsRu,
   insights: insightsRu,
   charts: chartsRu,
-  receipt: {
-    title: (receiptId: string) => `Чек ${receiptId}`,
-    member: 'участник',
-    review: 'его проверка',
-    body: 'Что прислала касса',
-    kind: 'Вид',
-    kinds: { sale: 'Продажа', return: 'Возврат', void: 'Аннулирование', mixed: 'Продажа и возврат', exchange: 'Обмен' },
-    endedAt: 'Время',
-    store: 'Магазин',
-    till: 'Касса',
-    sequence: 'Номер на кассе',
-    businessDate: 'Торговый день',
-    payable: 'К оплате',
-    lines: 'Строки',
-    goods: 'Товар',
-    quantity: 'Количество',
-    paid: 'Оплачено',
-    returnOf: 'возврат по',
-    states: {
-      accepted: 'Принят',
-      unattributed: 'Ничей',
-      pending: 'В ожидании',
-      parked: 'Ждёт другого чека',
-      review: 'На проверке',
-      rejected: 'Отклонён',
-      voided: 'Аннулирован',
-      duplicate: 'Повтор',
-      ignored: 'Не учтён',
-    },
-    history: 'Что с ним стало',
-    details: 'Подробности',
-    events: {
-      AwardsGranted: 'Начислены баллы',
-      AwardReversed: 'Баллы списаны обратно',
-      ReceiptConflicted: 'Пришёл снова с другим содержанием',
-      ReceiptRecorded: 'Записан',
-      ReceiptClaimed: 'Участник заявил о нём',
-      ReceiptVoided: 'Аннулирован',
-    },
-    why: {
-      title: 'Почему',
-      onlySales: 'Баллы приносит только продажа. Что списано возвратом или аннулированием, указано ниже.',
-      nobody: 'Карту не показали, поэтому баллы никому не начислены.',
-      nothing: 'Ни одно правило не начислило баллов за этот чек.',
-      award: (rule: string) => `Правило ${rule}`,
-      asked: 'Запись, из которой вы пришли',
-      wallet: 'Кошелёк',
-      version: 'Версия программы',
-      basis: 'Учтено',
-      multiplier: 'Множитель',
-      beforeMultiplier: 'До множителя',
-      takenBack: 'С тех пор списано обратно',
-      line: (goods: string, paid: string, points: string) => `${goods}, ${paid}: ${points}`,
-      excluded: 'Не учтено',
-      others: 'Правила, которые ничего не дали',
-      noReason: 'Не применяется.',
-    },
-  },
+  receipt: receiptRu,
   reviews: {
     title: 'Проверки',
     lead: 'Чеки, на которые должен взглянуть человек.',

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { ReceiptHistoryDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
@@ -13,6 +13,7 @@ import { readReceipt } from '../../api';
 import { memberPath, reviewPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 import { Explanation } from './explanation';
+import { GiveDialog, givingOf } from './give-dialog';
 import { ReceiptBody } from './receipt-body';
 
 const TONES: Readonly<Partial<Record<ReceiptHistoryDto['status'], Tone>>> = {
@@ -33,7 +34,11 @@ const ReceiptPage = (): ReactNode => {
     queryFn: ({ signal }) => readReceipt({ path: { receiptId } }, { signal }),
   });
   return (
-    <Page title={texts.title(receiptId)} lead={receipt.data !== undefined && <ReceiptLead shown={receipt.data} />}>
+    <Page
+      title={texts.title(receiptId)}
+      lead={receipt.data !== undefined && <ReceiptLead shown={receipt.data} />}
+      actions={receipt.data !== undefined && <GiveButton shown={receipt.data} />}
+    >
       <Loaded query={receipt}>
         {(shown) => (
           <>
@@ -69,6 +74,31 @@ const ReceiptLead = ({ shown }: { readonly shown: ReceiptHistoryDto }): ReactNod
         </>
       )}
       {reason !== undefined && <p>{reason.text}</p>}
+    </>
+  );
+};
+
+/** For whoever may change whose receipt it is. */
+const GiveButton = ({ shown }: { readonly shown: ReceiptHistoryDto }): ReactNode => {
+  const texts = useTexts().receipt.give;
+  const may = useMay();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const giving = may('support') ? givingOf(shown) : null;
+  if (giving === null) return null;
+  return (
+    <>
+      <button type="button" onClick={() => setAsking(true)}>
+        {texts.act[giving]}
+      </button>
+      {isAsking && (
+        <GiveDialog
+          giving={giving}
+          receipt={shown}
+          onClose={() => setAsking(false)}
+          onGiven={() => void queryClient.invalidateQueries()}
+        />
+      )}
     </>
   );
 };
