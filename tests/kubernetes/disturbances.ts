@@ -17,9 +17,12 @@ export interface Disturbance {
 }
 
 const none = (): boolean => false;
-/** "Send it again" of the gateway, or a connection to a gateway that was killed. */
+/**
+ * "Send it again" of the gateway, a connection to a gateway that was killed, or no connection: until the Service forgets the address of a
+ * pod that is gone, nobody answers there (a time-out) or there is no way to it (ENETUNREACH).
+ */
 const sendAgain = ({ status, code }: Refusal): boolean =>
-  status === 502 || status === 503 || (status === 0 && /ECONNRE|SOCKET|closed/.test(code));
+  status === 502 || status === 503 || (status === 0 && /ECONNRE|SOCKET|closed|ENETUNREACH|CONNECT_TIMEOUT/.test(code));
 
 /** Every few seconds one pod, whichever it is: its process by SIGKILL, or the pod without any grace. */
 const killAtRandom = async (namespace: Namespace, forMs: number): Promise<string> => {
