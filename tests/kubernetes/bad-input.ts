@@ -72,7 +72,7 @@ export const badInput = async (
     const from = performance.now();
     const { code, output } = await installation.install([], '5m');
     if (code === 0) throw new Error('it was installed');
-    mustSay(output, /password authentication failed for user .?accrue_ledger/, /DATABASE_PASSWORD/);
+    mustSay(output, /password authentication failed for user \\?"accrue_ledger/, /DATABASE_PASSWORD/);
     if (output.includes('wr0ng')) throw new Error('the password is in the output');
     return `after ${((performance.now() - from) / 1_000).toFixed(0)} s`;
   });
@@ -80,7 +80,7 @@ export const badInput = async (
   await check('with a wrong password services wait, not ready, and do not restart', async () => {
     const { code } = await installation.install(['migrations.enabled=false'], '75s');
     if (code === 0) throw new Error('it was installed');
-    await said(namespace, 'ledger', /password authentication failed for user .?accrue_ledger/);
+    await said(namespace, 'ledger', /password authentication failed for user \\?"accrue_ledger/);
     return restartsOf(namespace);
   });
   await makeSecrets(namespace, servers);

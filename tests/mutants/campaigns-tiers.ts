@@ -10,7 +10,7 @@ export const tierMutants: readonly Mutant[] = [
     name: 'gives for a tier to whoever falls into it',
     breaks: 'a member who loses gold is congratulated on silver',
     file: actions('tiers-reached.ts'),
-    text: 'if (before !== null && ranks.indexOf(before) >= ranks.indexOf(tierId)) return [];',
+    text: 'if (before !== null && rankIn(tiers, before) >= rankIn(tiers, tierId)) return [];',
     replacement: '',
     suites: REACHED,
   },
