@@ -17,7 +17,6 @@ interface AskDialogProps {
 /** Asks before something is done. */
 export const AskDialog = (props: AskDialogProps): ReactNode => {
   const { title, act, isDangerous = false, onClose, onSubmit, children } = props;
-  const { actions } = useSharedTexts();
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -39,16 +38,36 @@ export const AskDialog = (props: AskDialogProps): ReactNode => {
     <Dialog title={title} onClose={onClose}>
       <form className="form" onSubmit={(event) => void submit(event)}>
         {children}
-        {error !== null && <ProblemNote error={error} />}
-        <div className="buttons">
-          <button type="submit" className={isDangerous ? 'danger' : 'primary'} disabled={isBusy}>
-            {act}
-          </button>
-          <button type="button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-        </div>
+        <FormEnd act={act} isBusy={isBusy} isDangerous={isDangerous} error={error} onCancel={onClose} />
       </form>
     </Dialog>
+  );
+};
+
+interface FormEndProps {
+  /** What it will do, as the button says it. */
+  readonly act: string;
+  readonly isBusy?: boolean;
+  readonly isDangerous?: boolean;
+  /** What went wrong when it was sent; null: nothing. */
+  readonly error: unknown;
+  readonly onCancel: () => void;
+}
+
+/** Below the fields of a form in a dialog: what went wrong, and the two ways out. */
+export const FormEnd = ({ act, isBusy = false, isDangerous = false, error, onCancel }: FormEndProps): ReactNode => {
+  const { actions } = useSharedTexts();
+  return (
+    <>
+      {error !== null && <ProblemNote error={error} />}
+      <div className="buttons">
+        <button type="submit" className={isDangerous ? 'danger' : 'primary'} disabled={isBusy}>
+          {act}
+        </button>
+        <button type="button" onClick={onCancel}>
+          {actions.cancel}
+        </button>
+      </div>
+    </>
   );
 };

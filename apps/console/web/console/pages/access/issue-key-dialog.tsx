@@ -5,7 +5,7 @@ import { useSharedTexts } from '#shared/texts/texts';
 import { CopyText } from '#shared/ui/copy-text';
 import { Dialog } from '#shared/ui/dialog';
 import { Field } from '#shared/ui/field';
-import { ProblemNote } from '#shared/ui/problem-note';
+import { FormEnd } from '#shared/ui/ask-dialog';
 import { textOf } from '#shared/ui/text-of';
 import { issueKey } from '../../api';
 import { useTexts } from '../../texts/texts';
@@ -21,7 +21,7 @@ interface IssueKeyDialogProps {
 /** The key is shown once: nobody, not even the platform, can show it again. */
 export const IssueKeyDialog = ({ onClose, onIssued }: IssueKeyDialogProps): ReactNode => {
   const texts = useTexts().access;
-  const { session, actions } = useSharedTexts();
+  const { session } = useSharedTexts();
   const [role, setRole] = useState<Role>('pos');
   const [made, setMade] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -95,15 +95,7 @@ export const IssueKeyDialog = ({ onClose, onIssued }: IssueKeyDialogProps): Reac
         {role === 'pos' && (
           <Field label={texts.stores} hint={texts.storesHint} error={errors['/stores']} input={{ name: 'stores' }} />
         )}
-        {error !== null && <ProblemNote error={error} />}
-        <div className="buttons">
-          <button type="submit" className="primary" disabled={isBusy}>
-            {texts.issue}
-          </button>
-          <button type="button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-        </div>
+        <FormEnd act={texts.issue} isBusy={isBusy} error={error} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { useFormat, useProgramme } from '#shared/format/use-format';
 import { useSharedTexts } from '#shared/texts/texts';
 import { Dialog } from '#shared/ui/dialog';
 import { Field } from '#shared/ui/field';
-import { ProblemNote } from '#shared/ui/problem-note';
+import { FormEnd } from '#shared/ui/ask-dialog';
 import { textOf } from '#shared/ui/text-of';
 import { adjustPoints, readBalance } from '../../api';
 import { useTexts } from '../../texts/texts';
@@ -136,15 +136,7 @@ export const AdjustDialog = ({ memberId, onClose }: AdjustDialogProps): ReactNod
             <option key={reason} value={reason} />
           ))}
         </datalist>
-        {error !== null && <ProblemNote error={error} />}
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {texts.show}
-          </button>
-          <button type="button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-        </div>
+        <FormEnd act={texts.show} error={error} onCancel={onClose} />
       </form>
       {isShown && wanted !== null && (
         <Outcome memberId={memberId} wanted={wanted} isBusy={isBusy} onApply={apply} onBack={() => setShown(false)} />

@@ -4,9 +4,9 @@ import type { ReceiptHistoryDto } from '#api';
 import { useMay } from '#shared/session/session';
 import { Dialog } from '#shared/ui/dialog';
 import { Field } from '#shared/ui/field';
+import { FormEnd } from '#shared/ui/ask-dialog';
 import { ProblemNote } from '#shared/ui/problem-note';
 import { textOf } from '#shared/ui/text-of';
-import { useSharedTexts } from '#shared/texts/texts';
 import { claimReceipt, moveReceipt, readMember } from '../../api';
 import { memberPath } from '../../places';
 import { useTexts } from '../../texts/texts';
@@ -38,7 +38,6 @@ interface Wanted {
 /** Asks for the member, shows who it is, and gives them the receipt only then. */
 export const GiveDialog = ({ giving, receipt, onClose, onGiven }: GiveDialogProps): ReactNode => {
   const texts = useTexts().receipt.give;
-  const { actions } = useSharedTexts();
   const may = useMay();
   const mayLookUp = may('pos', 'support');
   const [wanted, setWanted] = useState<Wanted | null>(null);
@@ -101,15 +100,7 @@ export const GiveDialog = ({ giving, receipt, onClose, onGiven }: GiveDialogProp
             input={{ name: 'reason', required: true, maxLength: 200 }}
           />
         )}
-        {error !== null && wanted === null && <ProblemNote error={error} />}
-        <div className="buttons">
-          <button type="submit" className="primary" disabled={isBusy}>
-            {texts.find}
-          </button>
-          <button type="button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-        </div>
+        <FormEnd act={texts.find} isBusy={isBusy} error={wanted === null ? error : null} onCancel={onClose} />
       </form>
       {wanted !== null && (
         <div className="form">

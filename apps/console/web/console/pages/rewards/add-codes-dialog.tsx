@@ -6,7 +6,7 @@ import { useSharedTexts } from '#shared/texts/texts';
 import { Dialog } from '#shared/ui/dialog';
 import { Facts } from '#shared/ui/facts';
 import { Field } from '#shared/ui/field';
-import { ProblemNote } from '#shared/ui/problem-note';
+import { FormEnd } from '#shared/ui/ask-dialog';
 import { addCodes } from '../../api';
 import { useTexts } from '../../texts/texts';
 
@@ -111,15 +111,12 @@ export const AddCodesDialog = ({ rewardId, onClose }: AddCodesDialogProps): Reac
             />
           </div>
         )}
-        {error !== null && <ProblemNote error={error} />}
-        <div className="buttons">
-          <button type="submit" className="primary" disabled={isBusy}>
-            {preview === null ? texts.look : texts.add(format.count(preview.wouldAdd))}
-          </button>
-          <button type="button" onClick={onClose}>
-            {actions.cancel}
-          </button>
-        </div>
+        <FormEnd
+          act={preview === null ? texts.look : texts.add(format.count(preview.wouldAdd))}
+          isBusy={isBusy}
+          error={error}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
