@@ -229,6 +229,7 @@ export class ReviewsController {
     const at = occurredAt === undefined ? null : parseInstant(occurredAt);
     const decision = { reviewId, reason, actor, correlationId };
     if (conflictReviews.conflictOf(reviewId) !== null) {
+      if (at !== null) throw asTheTillWrote(reviewId);
       const { seconds } = this;
       return this.teller.told(
         await (dryRun === 'true' ? seconds.tryToAccept(decision) : seconds.accept(decision)),
@@ -295,3 +296,9 @@ export class ReviewsController {
       .addSelect('q.opened_at', 'openedAt');
   }
 }
+
+const asTheTillWrote = (reviewId: string): Rejected =>
+  new Rejected<CampaignsProblemCode>('review.not_to_decide', {
+    id: reviewId,
+    detail: 'What came second is accepted as the till wrote it. Leave out occurredAt.',
+  });

@@ -111,6 +111,12 @@ describe('accepting what came second', () => {
         expect((await accept(late, query)).body).toMatchObject({
           ...{ status: 409, code: 'receipt.cannot_be_replaced', isUndone: false, differs: ['/endedAt'] },
         });
+      const dated = await app.post(
+        `/v1/reviews/${late}:accept`,
+        { ...REASON, occurredAt: '2026-11-01T09:00:00Z' },
+        'S',
+      );
+      expect(dated.body).toMatchObject({ status: 409, code: 'review.not_to_decide' });
       expect(await review(late)).toMatchObject({ state: 'open' });
       expect((await app.post(`/v1/reviews/${late}:close`, REASON, 'S')).status).toBe(200);
       expect((await accept(late)).body).toMatchObject({ status: 409, code: 'review.closed' });
