@@ -162,6 +162,34 @@ describeWithBrowser('the console', () => {
     await tells(operator).getByText('Closed', { exact: true }).waitFor();
   });
 
+  it('lets what came second under a number take the place of the first, and says before what that brings', async () => {
+    const again = (name: string): object => {
+      const receipt = JSON.parse(example(name)) as { businessKey: object };
+      return { ...receipt, receiptId: 'R-20', businessKey: { ...receipt.businessKey, sequenceNumber: '9020' } };
+    };
+    await platform.callUntilTaken('/v1/receipts', { json: again('sale') });
+    expect((await platform.call('/v1/receipts', { json: again('altered') })).status).toBe(409);
+    await platform.drained();
+    const before = await activeOf(await memberId());
+
+    await operator.page.getByRole('link', { name: 'Reviews' }).click();
+    await row(operator, 'Two receipts with one number').getByRole('link', { name: 'R-20' }).click();
+    await operator.page.getByRole('button', { name: 'Accept what came later' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Accept what came later' });
+    await dialog.getByText('It brings Points +998').waitFor();
+    await dialog.getByText('What came later takes the place of what came first').waitFor();
+    await operator.picture('review-conflict-accept');
+    await dialog.getByLabel('Reason').fill('the till sent a draft first');
+    await dialog.getByRole('button', { name: 'Accept what came later' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await tells(operator).getByText('Closed', { exact: true }).waitFor();
+    await platform.drained();
+    expect((await activeOf(await memberId())) - before).toBe(998 - 536);
+    await finds(operator, 'R-20');
+    await operator.page.getByText('A person accepted another content of it').waitFor();
+    await operator.picture('receipt-replaced');
+  });
+
   it('lets a receipt in that came too late', async () => {
     const { body } = await platform.call<{ document: object }>('/v1/programme');
     const document = { ...body.document, receipts: { tooOldDays: 30 } };

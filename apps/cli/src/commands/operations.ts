@@ -183,26 +183,37 @@ const addReviews = (program: Command): void => {
   review
     .command('accept <id>')
     .requiredOption('--reason <text>', 'why, for people')
-    .option('--occurred-at <time>', 'when it happened, such as 2026-10-31T17:42:10+01:00 (default: when the till says)')
-    .description('record a receipt that was held because it is too old')
-    .action(async (id: string, { reason, occurredAt }: { reason: string; occurredAt?: string }, command: Command) => {
-      await decide(command, `${id}:accept`, { reason, ...(occurredAt === undefined ? {} : { occurredAt }) });
+    .option(
+      '--occurred-at <time>',
+      'when one that is too old happened, such as 2026-10-31T17:42:10+01:00 (default: when the till says)',
+    )
+    .option('--dry-run', 'say what it would bring, and change nothing')
+    .description('record a receipt that was held because it is too old, or what came second of a conflict')
+    .action(async (id: string, { reason, occurredAt, dryRun }: Acceptance, command: Command) => {
+      const query = dryRun === true ? '?dryRun=true' : '';
+      await decide(command, id, `accept${query}`, { reason, ...(occurredAt === undefined ? {} : { occurredAt }) });
     });
   review
     .command('reject <id>')
     .requiredOption('--reason <text>', 'why, for people')
     .description('never record a receipt that was held because it is too old')
     .action(async (id: string, { reason }: { reason: string }, command: Command) => {
-      await decide(command, `${id}:reject`, { reason });
+      await decide(command, id, 'reject', { reason });
     });
   review
     .command('close <id>')
     .requiredOption('--reason <text>', 'why, for people')
-    .description('close a case of points that may not have paid as a receipt says')
+    .description('close a case of any other kind, or a conflict: what was recorded stands')
     .action(async (id: string, { reason }: { reason: string }, command: Command) => {
-      await decide(command, `${id}:close`, { reason });
+      await decide(command, id, 'close', { reason });
     });
 };
+
+interface Acceptance {
+  readonly reason: string;
+  readonly occurredAt?: string;
+  readonly dryRun?: boolean;
+}
 
 interface Decided {
   readonly receiptId: string;
@@ -210,8 +221,8 @@ interface Decided {
   readonly earned: readonly Amount[];
 }
 
-const decide = async (command: Command, path: string, json: object): Promise<void> => {
+const decide = async (command: Command, id: string, act: string, json: object): Promise<void> => {
   const { client, output } = contextOf(command);
-  const answer = await client.json<Decided>(`/v1/reviews/${encodeURIComponent(path)}`, { json });
+  const answer = await client.json<Decided>(`/v1/reviews/${encodeURIComponent(id)}:${act}`, { json });
   output.result(answer, () => `${answer.receiptId}: ${answer.status}, ${shownAmounts(answer.earned)}`);
 };

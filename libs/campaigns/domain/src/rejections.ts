@@ -27,6 +27,7 @@ export type CampaignsRejectionCode =
   | 'programme.proposal_unknown'
   | 'receipt.already_claimed'
   | 'receipt.business_key_too_long'
+  | 'receipt.cannot_be_replaced'
   | 'receipt.currency_not_supported'
   | 'receipt.duplicate_line_id'
   | 'receipt.exponent_mismatch'

@@ -136,7 +136,7 @@ export class CampaignsApp extends ContextApp {
         heard.add(id);
         if (type.endsWith('receipt.recorded.v1') || type.endsWith('receipt.attributed.v1'))
           await this.deliverTo(ON_RECEIPT, type, data as object, id);
-        if (type.endsWith('receipt.recorded.v1')) await this.deliverTo(ON_UNDONE, type, data as object, id);
+        if (/receipt\.(recorded|attributed)\.v1$/.test(type)) await this.deliverTo(ON_UNDONE, type, data as object, id);
         if (type.endsWith('receipt.moved.v1')) await this.deliverTo(ON_MOVED, type, data as object, id);
         if (type.endsWith('receipt.claimed.v1')) await this.deliverTo(ON_CLAIM, type, data as object, id);
       }

@@ -87,6 +87,7 @@ import { SegmentReviews } from './segments/segment-reviews';
 import { Segments } from './segments/segments';
 import { SegmentsController } from './segments/segments.controller';
 import { ReviewClosing } from './reviews/closing';
+import { SecondContents } from './reviews/second-contents';
 import { Teller } from './teller';
 import { Turnovers } from './turnover/turnovers';
 
@@ -192,6 +193,7 @@ export const campaignsContext: ContextDefinition = {
     Turnovers,
     HeldReceipts,
     ReviewClosing,
+    SecondContents,
     BrandSums,
     PartnerReferrals,
     Commissions,

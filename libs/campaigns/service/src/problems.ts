@@ -118,6 +118,7 @@ export const campaignsProblems = {
   'receipt.unknown': 404,
   'receipt.conflict': 409,
   'receipt.held': 409,
+  'receipt.cannot_be_replaced': 409,
   'receipt.already_claimed': 409,
   'receipt.has_member': 409,
   'receipt.claim_window_closed': 409,

@@ -5,7 +5,7 @@ import { Type, defineEvent, instant, localDate, minor, nullable, record, text, w
 
 export const cause = record({
   kind: text(
-    'sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, attributes_known, claim, move, merge, late_action, revocation',
+    'sale, return, void, exchange, late_receipt, tier_changed, enrolment_known, attributes_known, claim, move, merge, replaced, late_action, revocation',
   ),
   receiptId: nullable(text('The receipt that caused it')),
   actionId: Type.Optional(text('The action that caused it; absent: none did')),
@@ -201,12 +201,13 @@ export const receiptRestated = defineEvent({
   type: 'loyalty.campaigns.receipt.restated.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'What a void does to turnover is another than was said: the receipt that it undoes has arrived, or another void of it counts. ' +
+    'What a receipt does to turnover is another than was said. Of a void: the receipt that it undoes has arrived, or another void of it counts. Of any other: ' +
+    'a person accepted the second content that came under its id. ' +
     'The amounts replace those said before.',
   schema: record({
-    receiptId: text('The void'),
+    receiptId: text('Receipt'),
     ...amounts,
-    occurredAt: instant('Event time of the void'),
+    occurredAt: instant('Its event time'),
     sequence,
   }),
   eventTime: 'occurredAt',
@@ -252,7 +253,8 @@ export const receiptMoved = defineEvent({
   type: 'loyalty.campaigns.receipt.moved.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'A receipt went to another member: an operator gave it, because it was on the wrong card, or its member turned out to be a duplicate of the other, or none after all. What it counted for with the one before is taken ' +
+    'A receipt went to another member: an operator gave it, because it was on the wrong card, or its member turned out to be a duplicate of the other, or none after all. Or it stays with its member (`to` is ' +
+    '`memberId`) and says something else, because a person accepted the second content that came under its id. What it counted for with the one before is taken ' +
     'back by receipt.readjudicated and award.corrected; what it counts for with the other follows as receipt.attributed.',
   schema: record({
     receiptId: text('Receipt'),
@@ -264,7 +266,7 @@ export const receiptMoved = defineEvent({
         'The receipt that it went along with, because it takes goods of it back or undoes it; null: moved for itself',
       ),
     ),
-    moves: Type.Integer({ minimum: 1, description: 'How often it has been claimed or moved by now' }),
+    moves: Type.Integer({ minimum: 1, description: 'How often it has been claimed, moved or replaced by now' }),
   }),
   eventTime: 'movedAt',
   examples: [
@@ -283,12 +285,12 @@ export const receiptAttributed = defineEvent({
   type: 'loyalty.campaigns.receipt.attributed.v1',
   topic: TOPICS.receiptFacts,
   summary:
-    'A receipt that was recorded without member, or for another one, counts for this one now: as if it had been recorded with them. Its ' +
-    'amounts are in receipt.recorded and not said again. It is among the member’s facts, so it may be read before that one.',
+    'A receipt that was recorded without member, for another one, or with another content, counts for this one now: as if it had been recorded so. Its ' +
+    'amounts are in receipt.recorded, or where its content was replaced in receipt.restated, and not said again. It is among the member’s facts, so it may be read before that one.',
   schema: record({
     receiptId: text('Receipt'),
     memberId: text('Member it belongs to'),
-    by: words('claim', 'identity_linked', 'named_sale', 'moved', 'merged'),
+    by: words('claim', 'identity_linked', 'named_sale', 'moved', 'merged', 'replaced'),
     attributedAt: instant('When it was decided'),
     kind: text('sale, return, exchange, void'),
     voids: receiptHead.voids,

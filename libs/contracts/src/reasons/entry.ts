@@ -46,7 +46,7 @@ export const ENTRY_REASONS = {
       receiptId,
       change: text('more, less or same, for the member'),
       cause: text(
-        'return, exchange, void, late_receipt, tier_changed, enrolment_known, attributes_known, claim, move, merge, late_action, revocation',
+        'return, exchange, void, late_receipt, tier_changed, enrolment_known, attributes_known, claim, move, merge, replaced, late_action, revocation',
       ),
       byReceiptId,
     },
@@ -61,6 +61,7 @@ export const ENTRY_REASONS = {
       'claim',
       'move',
       'merge',
+      'replaced',
       'late_action',
       'revocation',
       'another',

@@ -11,7 +11,7 @@ export const en: Messages = {
   'award.corrected':
     `{change, select, more {Added for receipt {receiptId}} less {Taken back for receipt {receiptId}} other {Receipt {receiptId} counted again}}: ` +
     `{cause, select, return {goods returned} exchange {goods exchanged} void {a receipt was voided} late_receipt {an earlier receipt arrived late} ` +
-    `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} late_action {an earlier action arrived late} revocation {an action was revoked} merge {two memberships were joined or separated} other {an earlier fact arrived late}}` +
+    `tier_changed {the tier at that time changed} claim {a receipt was claimed} move {a receipt was moved between members} replaced {another content of a receipt was accepted} late_action {an earlier action arrived late} revocation {an action was revoked} merge {two memberships were joined or separated} other {an earlier fact arrived late}}` +
     `{byReceiptIdGiven, select, yes { (receipt {byReceiptId})} other {}}`,
   'action.earned': `Earned for {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { as {tierId}} other {}}}}`,
   'action.terms_recorded': `Terms of {actionId} recorded`,

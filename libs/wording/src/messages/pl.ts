@@ -12,7 +12,7 @@ export const pl: Messages = {
   'award.corrected':
     `{change, select, more {Dodano za paragon {receiptId}} less {Cofnięto za paragon {receiptId}} other {Paragon {receiptId} przeliczono ponownie}}: ` +
     `{cause, select, return {zwrócono towary} exchange {wymieniono towary} void {paragon został anulowany} late_receipt {wcześniejszy paragon dotarł z opóźnieniem} ` +
-    `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} late_action {wcześniejsze działanie dotarło z opóźnieniem} revocation {działanie odwołano} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
+    `tier_changed {zmienił się poziom z tamtego czasu} claim {paragon przypisano do uczestnika} move {paragon przeniesiono do innego uczestnika} replaced {przyjęto inną treść paragonu} late_action {wcześniejsze działanie dotarło z opóźnieniem} revocation {działanie odwołano} merge {dwa członkostwa połączono lub rozdzielono} other {wcześniejsze zdarzenie dotarło z opóźnieniem}}` +
     `{byReceiptIdGiven, select, yes { (paragon {byReceiptId})} other {}}`,
   'action.earned': `Naliczono za {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { za poziom {tierId}} other {}}}}`,
   'action.terms_recorded': `Zapisano terminy dla {actionId}`,

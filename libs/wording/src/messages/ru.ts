@@ -12,7 +12,7 @@ export const ru: Messages = {
   'award.corrected':
     `{change, select, more {Добавлено по чеку {receiptId}} less {Списано по чеку {receiptId}} other {Чек {receiptId} пересчитан}}: ` +
     `{cause, select, return {товары возвращены} exchange {товары обменяны} void {чек аннулирован} late_receipt {более ранний чек пришёл с опозданием} ` +
-    `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} late_action {более раннее действие пришло с опозданием} revocation {действие отменено} merge {две карты участника объединены или разделены} other {более раннее событие стало известно с опозданием}}` +
+    `tier_changed {изменился уровень на тот момент} claim {чек присвоен участнику} move {чек перенесён другому участнику} replaced {принято другое содержание чека} late_action {более раннее действие пришло с опозданием} revocation {действие отменено} merge {две карты участника объединены или разделены} other {более раннее событие стало известно с опозданием}}` +
     `{byReceiptIdGiven, select, yes { (чек {byReceiptId})} other {}}`,
   'action.earned': `Начислено за действие {actionId}{multiplier, select, 1 {} other {, ×{multiplier, number, ::.######}{tierIdGiven, select, yes { за уровень {tierId}} other {}}}}`,
   'action.terms_recorded': `Записаны сроки для действия {actionId}`,

@@ -57,6 +57,12 @@ export const en = {
     reason: 'Reason',
     caseOf: (receiptId: string) => `Review of ${receiptId}`,
     acts: { accept: 'Accept', reject: 'Reject', close: 'Close the review' },
+    acceptSecond: 'Accept what came later',
+    secondMeans: {
+      receipt_id:
+        'What came later takes the place of what came first: points, tier and returns will be as if it had come so at once. What was spent already is owed.',
+      business_key: 'The till used a number twice: both are purchases, and both count.',
+    },
     actMeans: {
       accept: 'The receipt is recorded as of the time that the till says, and earns.',
       reject: 'The receipt is never recorded. This cannot be undone.',

@@ -57,6 +57,12 @@ export const pl: ConsoleTexts = {
     reason: 'Powód',
     caseOf: (receiptId: string) => `Sprawa paragonu ${receiptId}`,
     acts: { accept: 'Przyjmij', reject: 'Odrzuć', close: 'Zamknij sprawę' },
+    acceptSecond: 'Przyjmij to, co przyszło później',
+    secondMeans: {
+      receipt_id:
+        'To, co przyszło później, zastępuje to, co przyszło najpierw: punkty, poziom i zwroty będą takie, jakby od razu tak przyszło. To, co już wydano, staje się długiem.',
+      business_key: 'Kasa użyła numeru dwa razy: oba są zakupami i oba się liczą.',
+    },
     actMeans: {
       accept: 'Paragon zostanie zapisany z czasem podanym przez kasę i da punkty.',
       reject: 'Paragon nigdy nie zostanie zapisany. Tego nie można cofnąć.',

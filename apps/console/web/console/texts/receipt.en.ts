@@ -38,6 +38,7 @@ export const receiptEn = {
   details: 'Details',
   events: {
     ReceiptMoved: 'It went to another member',
+    ReceiptReplaced: 'A person accepted another content of it',
     ReceiptHeld: 'It was held back for a person to decide',
     HeldReceiptAccepted: 'A person accepted it',
     HeldReceiptRejected: 'A person rejected it',

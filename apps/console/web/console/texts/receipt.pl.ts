@@ -33,6 +33,7 @@ export const receiptPl: ReceiptTexts = {
   details: 'Szczegóły',
   events: {
     ReceiptMoved: 'Przeszedł do innego uczestnika',
+    ReceiptReplaced: 'Przyjęto inną jego treść',
     ReceiptHeld: 'Zatrzymany do decyzji człowieka',
     HeldReceiptAccepted: 'Przyjęty przez człowieka',
     HeldReceiptRejected: 'Odrzucony przez człowieka',

@@ -33,6 +33,7 @@ export const receiptRu: ReceiptTexts = {
   details: 'Подробности',
   events: {
     ReceiptMoved: 'Передан другому участнику',
+    ReceiptReplaced: 'Принято другое его содержание',
     ReceiptHeld: 'Задержан до решения человека',
     HeldReceiptAccepted: 'Принят человеком',
     HeldReceiptRejected: 'Отклонён человеком',

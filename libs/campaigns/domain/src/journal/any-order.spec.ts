@@ -6,7 +6,7 @@ import { compareOrder, orderOf, type ReceiptContent } from '../receipt';
 import { from, line, moneyBack, receipt, voidOf, type WrittenLine } from '../receipt/receipt.fixture';
 import fc from 'fast-check';
 import { outcomeOf, type JournalCommand, type TierStep } from './index';
-import { adjudicated, LivingJournal, move, record, tiers, type Arrival } from './journal.fixture';
+import { adjudicated, LivingJournal, move, record, replace, tiers, type Arrival } from './journal.fixture';
 import { oracle, type OracleAnswer, type OracleRule } from './oracle.fixture';
 
 // Two rules that differ in everything that matters to rounding: one receipt-wide and multiplied, one by line and capped.
@@ -304,6 +304,22 @@ const renamed = (receipt: ReceiptContent): ReceiptContent => {
   };
 };
 
+/** What came first under its id: more of the goods, so that nothing that names them is refused, and others. */
+const altered = (given: ReceiptContent): ReceiptContent => {
+  const sold = given.lines.map((each) =>
+    Number(each.quantity) > 0 && each.sku !== 'OFF'
+      ? line(each.lineId, { sku: each.sku, unitPrice: each.unitPrice, quantity: Number(each.quantity) + 2 })
+      : each,
+  );
+  // What comes back is found in no sale: it must not take from what others give back of one.
+  const back = { sku: 'NEVER-SOLD', unitPrice: 250, quantity: -1 };
+  const extra = line('extra', given.kind === 'return' ? back : { sku: 'A', unitPrice: 250, quantity: 2 });
+  return receipt(given.receiptId, given.kind, given.endedAt, [...sold, extra]);
+};
+
+const isVoidOf = (fact: JournalCommand | Arrival | undefined, { receiptId: id }: ReceiptContent): boolean =>
+  fact?.type === 'Arrival' && fact.receipt.kind === 'void' && fact.receipt.void?.ofReceiptId === id;
+
 /** Whoever reads the awards of both, and goes by the sequence, knows what each is. */
 const highestSequenceIsCurrent = (...journals: readonly LivingJournal[]): boolean => {
   const said = new Map<string, readonly [sequence: number, granted: number]>();
@@ -377,6 +393,40 @@ describe('the same facts in any order', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('end as if the second content of a receipt had come at once when a person accepts it, whatever came before and comes after', () => {
+    const outcomes = { replaced: 0, refused: 0 };
+    fc.assert(
+      fc.property(scenario, fc.nat({ max: 11 }), fc.nat({ max: 15 }), ({ planned, tierSteps, keys }, picked, later) => {
+        const receipts = receiptsOf(planned);
+        const second = receipts[picked % receipts.length];
+        if (second === undefined || second.kind === 'void') return;
+        const steps = timelineOf(receipts, tierSteps);
+        const came = receipts.map((each) => record(each === second ? altered(second) : each));
+        const facts = shuffled([...came, tiers(1, ...steps)], keys);
+        const first = facts.findIndex((fact) => fact.type === 'Arrival' && fact.receipt.receiptId === second.receiptId);
+        const until = first + 1 + (later % Math.max(1, facts.length - first));
+        const journal = play(facts.slice(0, until));
+        const isUndone = facts.slice(0, until).some((fact) => isVoidOf(fact, second));
+        if (isUndone) {
+          expect(journal.rejection(replace(second)).code).toBe('receipt.cannot_be_replaced');
+          outcomes.refused += 1;
+          return;
+        }
+        journal.replace(second);
+        for (const fact of facts.slice(until)) journal.do(fact);
+        outcomes.replaced += 1;
+
+        expect(answerOf(journal)).toStrictEqual(oracle(receipts, quartersOf(steps), rules));
+        expect(highestSequenceIsCurrent(journal)).toBe(true);
+        expect(journal.do(replace(second))).toStrictEqual([]);
+        expect(journal.do(record(altered(second)))).toStrictEqual([]);
+      }),
+      { numRuns: 250 },
+    );
+    expect(outcomes.replaced).toBeGreaterThan(50);
+    expect(outcomes.refused).toBeGreaterThan(5);
   });
 
   it('end in the journal that never had a receipt when it is moved, and in one that got it in the other; and back again', () => {

@@ -7,6 +7,7 @@ import type {
   AttributesApplied,
   Attributed,
   AttributedBy,
+  ConflictClosed,
   EvaluationClaims,
   EvaluationSettled,
   Going,
@@ -94,8 +95,8 @@ export type CloseTenderReview = Command<'CloseTenderReview', Decided>;
 /** A person has looked at the discounts of the receipt. Again the same is no event. */
 export type CloseDiscountReview = Command<'CloseDiscountReview', Decided>;
 
-/** Of two contents of a receipt, the one that came first stands. Again the same is no event. */
-export type CloseConflict = Command<'CloseConflict', Decided & { readonly hash: string }>;
+/** Of two contents of a receipt, a person has chosen one. Again the same is no event. */
+export type CloseConflict = Command<'CloseConflict', Decided & Pick<ConflictClosed['data'], 'hash' | 'verdict'>>;
 
 /** A person waits no longer for the sale of a return. Again the same is no event. */
 export type CloseReturnReview = Command<'CloseReturnReview', Decided & { readonly status: ReturnInReview }>;
@@ -124,6 +125,21 @@ export type MoveReceipt = Command<
     readonly memberId: MemberId;
     readonly to: MemberId;
     readonly reason: string;
+  }
+>;
+
+/**
+ * A person decided that a receipt of this member says something else: it leaves, and comes back with the second content. Returns that name it wait for it
+ * meanwhile. Again the same is no event.
+ */
+export type ReplaceReceipt = Command<
+  'ReplaceReceipt',
+  {
+    readonly receiptId: ReceiptId;
+    readonly memberId: MemberId;
+    readonly reason: string;
+    readonly hash: string;
+    readonly body: ReceiptContent;
   }
 >;
 
@@ -221,6 +237,7 @@ export type JournalCommand =
   | ParkConflict
   | ClaimReceipt
   | MoveReceipt
+  | ReplaceReceipt
   | MergeJournal
   | SeparateJournal
   | ForwardReceipts

@@ -18,6 +18,7 @@ import { moveReceipt } from './recording/move-receipt';
 import { parkConflict } from './recording/park-conflict';
 import { recordReceipt } from './recording/record-receipt';
 import { closeDiscountReview } from './recording/discount-review';
+import { replaceReceipt } from './recording/replace-receipt';
 import { closeTenderReview, noteFailedHold } from './recording/tender-review';
 import { tellGift } from './gifts/tell-gift';
 import { keepReferrals } from './referral/keep-referrals';
@@ -31,7 +32,7 @@ import { keepWithin } from './wallet-limits/keep-within';
 /**
  * @param programmes everything published so far, in order
  * @param budgets what can be taken from budgets; absent: nothing
- * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview`, `closeReturnReview` and `moveReceipt`; receipt.unknown, receipt.held,
+ * @throws Rejected as `recordReceipt`, `acceptHeld`, `rejectHeld`, `closeTenderReview`, `closeReturnReview`, `moveReceipt` and `replaceReceipt`; receipt.unknown, receipt.held,
  *   receipt.already_claimed, receipt.has_member, action.unknown, action.revoked_before_done, and as `activateOffer` and `viewOffer`
  */
 export const decideJournal = (
@@ -82,6 +83,8 @@ const decideWithoutWalletLimits = (command: JournalCommand, knowledge: Knowledge
       return claimReceipt(command, journal);
     case 'MoveReceipt':
       return moveReceipt(command, knowledge);
+    case 'ReplaceReceipt':
+      return replaceReceipt(command, knowledge);
     case 'MergeJournal':
       return mergeJournal(command, journal);
     case 'SeparateJournal':

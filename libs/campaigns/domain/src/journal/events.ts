@@ -78,7 +78,7 @@ export interface OfSale {
 /**
  * `return`, `exchange`, `void`: goods came back; `late_receipt`, `claim`, `tier_changed`, `enrolment_known`, `attributes_known`, `late_action`: something earlier is known
  * now; `revocation`: an action was taken back; `move`: a receipt went to another member, or came from one; `merge`: with all that its
- * member had.
+ * member had; `replaced`: a person accepted another content of it.
  */
 export interface Cause {
   readonly kind: CauseKind;
@@ -98,6 +98,7 @@ export type CauseKind =
   | 'attributes_known'
   | 'move'
   | 'merge'
+  | 'replaced'
   | 'late_action'
   | 'revocation';
 
@@ -123,7 +124,7 @@ export type ReceiptRecorded = Event<
     readonly notEligible: readonly number[];
     /** Of a void: what it does to turnover, as far as what it names is known now. null: it is no void, its body says it. */
     readonly undoes: Turnover | null;
-    /** null: recorded when it arrived. Else it was recorded before, without member or for another one. */
+    /** null: recorded when it arrived. Else it was recorded before, without member, for another one, or with another content. */
     readonly attributed: Attributed | null;
     /** Why points cannot have paid for it as it says: a person looks at it. Absent: nothing is known against it. */
     readonly tenderFault?: TenderReason;
@@ -151,10 +152,10 @@ export type CountsRestated = Event<
   { readonly receiptId: ReceiptId; readonly memberId: MemberId; readonly later: readonly CountedLater[] }
 >;
 
-export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved' | 'merged';
+export type AttributedBy = 'claim' | 'identity_linked' | 'named_sale' | 'moved' | 'merged' | 'replaced';
 
-/** Of a receipt that goes from one member to another. */
-export type Going = Extract<AttributedBy, 'moved' | 'merged'>;
+/** Of a receipt that goes from one member to another, or comes back to the same with another content. */
+export type Going = Extract<AttributedBy, 'moved' | 'merged' | 'replaced'>;
 
 export interface Attributed {
   readonly by: AttributedBy;

@@ -45,6 +45,7 @@ export { assessReceipt, programmeFor, versionOfRecorded, type AssessedReceipt } 
 export {
   asHad,
   emptyJournal,
+  entryOf,
   knownReceipt,
   type ActionEntry,
   type AwardEntry,

@@ -77,6 +77,16 @@ export const move = (
   return { type: 'MoveReceipt', data, metadata: { now } };
 };
 
+export const replace = (
+  body: ReceiptContent,
+  parts: { memberId?: string; now?: InstantIso } = {},
+): Extract<JournalCommand, { type: 'ReplaceReceipt' }> => {
+  const { memberId: whose = MEMBER, now = NOW } = parts;
+  const { receiptId } = body;
+  const data = { receiptId, memberId: memberId(whose), reason: 'second one', hash: contentHash(body), body };
+  return { type: 'ReplaceReceipt', data, metadata: { now } };
+};
+
 /** A journal that lives: commands go in, events come out and are folded. */
 export class LivingJournal {
   journal: Journal = emptyJournal;
@@ -128,6 +138,13 @@ export class LivingJournal {
     const here = this.do(command);
     const there = here.flatMap((event) => (event.type === 'ReceiptMoved' ? this.arriveIn(other, event) : []));
     return { here, there };
+  }
+
+  /** Another content takes the place of what came first. @returns what was decided when that left, and when this came */
+  replace(body: ReceiptContent): { readonly left: readonly JournalEvent[]; readonly came: readonly JournalEvent[] } {
+    const left = this.do(replace(body));
+    const came = left.flatMap((event) => (event.type === 'ReceiptMoved' ? this.arriveIn(this, event) : []));
+    return { left, came };
   }
 
   /** A receipt that left here is recorded there. */

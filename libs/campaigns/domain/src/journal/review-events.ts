@@ -16,8 +16,18 @@ export type TenderReviewClosed = Event<'TenderReviewClosed', Decided>;
 /** A person has looked at the discounts of the receipt. */
 export type DiscountReviewClosed = Event<'DiscountReviewClosed', Decided>;
 
-/** A person has looked at both contents of a receipt: the one that came first stands. */
-export type ConflictClosed = Event<'ConflictClosed', Decided & { readonly hash: string }>;
+/** A person has looked at both contents of a receipt. */
+export type ConflictClosed = Event<
+  'ConflictClosed',
+  Decided & {
+    /** Of what came second. */
+    readonly hash: string;
+    readonly verdict: ConflictVerdict;
+  }
+>;
+
+/** What counts: what came `first`, what came `second` in its place, or `both`, as two receipts. */
+export type ConflictVerdict = 'first' | 'second' | 'both';
 
 /** A person waits no longer for the sale of a return. A sale that comes after all is found as if nobody had looked. */
 export type ReturnReviewClosed = Event<'ReturnReviewClosed', Decided & { readonly status: ReturnInReview }>;

@@ -1,11 +1,13 @@
 import { canonicalJson, type Command, type Event, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { Turnover } from './turnover';
 
-/** What a void does to turnover is another than was said before: what it names has arrived, or another void counts. */
+/**
+ * What a receipt does to turnover is another than was said before. Of a void: what it names has arrived, or another void counts. Of any other: its content
+ * was replaced.
+ */
 export type TurnoverStated = Event<
   'TurnoverStated',
   {
-    /** The void. */
     readonly receiptId: ReceiptId;
     /** Its event time. */
     readonly occurredAt: InstantIso;
@@ -22,12 +24,12 @@ export type StateTurnover = Command<
     readonly receiptId: ReceiptId;
     readonly occurredAt: InstantIso;
     readonly turnover: Turnover;
-    /** What was said when the void was recorded. */
+    /** What was said when it was recorded first. */
     readonly atFirst: Turnover;
   }
 >;
 
-/** What was said last of a void, after it was recorded. */
+/** What was said last of a receipt, after it was recorded. */
 export interface TurnoverStatement {
   readonly sequence: number;
   /** null: nothing since. */
@@ -44,7 +46,7 @@ export const decideTurnover = (
 
 const initial: TurnoverStatement = { sequence: 0, turnover: null };
 
-/** How the streams `turnover-{receiptId}` fold. There is one for each void of which something else was said later. */
+/** How the streams `turnover-{receiptId}` fold. There is one for each receipt of which something else was said later. */
 export const turnoverModel = {
   category: 'turnover',
   initial,

@@ -48,8 +48,13 @@ export type IntakeResult = LineResult<ReceiptAnswer>;
 /** A receipt that is kept: recorded, or held for review. */
 type Accepted = ReadReceipt & AssessedReceipt & { readonly claims: EvaluationClaims | null | undefined };
 
+/** A receipt that came second, as it was kept for a person. */
+export type KeptConflict = Pick<ReadReceipt, 'receipt' | 'hash'>;
+
 /** What all receipts of one call share. */
 interface Circumstances extends Asked {
+  /** A person decided that it counts beside the one that came first under its business key, or wants to know what it would bring. */
+  readonly beside?: 'recorded' | 'tried';
   readonly now: InstantIso;
   readonly programmes: readonly ProgrammeVersion[];
 }
@@ -148,9 +153,11 @@ export class Intake {
     const { receipt, hash, normalised, tooOld, claims, evaluation } = accepted;
     const { receiptId } = receipt;
     const { wanted, byId, byBusinessKey, isPending } = reservation;
-    const { programmes, now, source, isPatient = false, stores: _stores, ...context } = circumstances;
+    const { programmes, now, source, isPatient = false, stores: _stores, beside, ...context } = circumstances;
     const tillWaits = isPatient && receipt.mode?.offline !== true;
-    if (receiptUnder(byBusinessKey) !== receiptId) return this.park(accepted, reservation, circumstances);
+    const isOther = receiptUnder(byBusinessKey) !== receiptId;
+    if (isOther && circumstances.beside === undefined && !(await this.isRecordedBeside(receiptId, byId.owner)))
+      return this.park(accepted, reservation, circumstances);
     // The owner may be another journal than today's identification leads to: the first one recorded it, and knows.
     const memberId = memberOfJournal(byId.owner);
     // … unless what came first under the id was refused. Other content, of another member, must not end up in that journal.
@@ -182,6 +189,7 @@ export class Intake {
     // Nothing is waited for without need: what comes first in a batch is recorded first.
     const asked = faultFor(memberId);
     const command = commandFor(memberId, asked === null ? null : await asked);
+    if (beside === 'tried') return this.journals.foretell(byId.owner, command, receiptId);
     const asking = { messageId: `receipt/${receiptId}/${hash}`, ...context };
     const execute = (guard: (journal: Journal) => void) =>
       this.journals.executeUnder(programmes, byId.owner, command, asking, (journal) => {
@@ -200,15 +208,15 @@ export class Intake {
     });
     const { state, events, revision } = await executed;
     for (const event of events) if (event.type === 'ReceiptMoved') await this.moves.arrive(event.data);
-    if (knownReceipt(state, receiptId)?.hash !== hash)
+    // Claimed or moved since: the answer is what it brings where it is now.
+    const elsewhere = state.receipts.has(receiptId) ? null : await this.receipts.follow(byId.owner, receiptId);
+    if (knownReceipt(elsewhere?.journal ?? state, receiptId)?.hash !== hash)
       throw conflict(receiptId, receiptId, {
         revision,
         detail: 'The receipt was recorded with other content; both are kept for review.',
       });
     const duplicate = events.length === 0;
     if (duplicate) countIdempotencyHit('receipt');
-    // Claimed or moved since: the answer is what it brings where it is now.
-    const elsewhere = state.receipts.has(receiptId) ? null : await this.receipts.follow(byId.owner, receiptId);
     const told = {
       memberId: elsewhere?.memberId ?? memberId,
       revision: elsewhere?.revision ?? revision,
@@ -218,11 +226,53 @@ export class Intake {
     return this.journals.answer(elsewhere?.journal ?? state, receiptId, told, programmes);
   }
 
+  /**
+   * Records a receipt that was kept because another one has its place in the shop: a person decided that both count. May be asked again.
+   * @param kept as it was kept
+   * @throws Rejected as `recordOne`
+   */
+  async recordBeside(kept: KeptConflict, asked: Asked): Promise<ReceiptAnswer> {
+    return this.beside(kept, { ...asked, beside: 'recorded' });
+  }
+
+  /** What `recordBeside` would bring: nothing is written. @throws Rejected as `recordOne` */
+  async tryBeside(kept: KeptConflict): Promise<ReceiptAnswer> {
+    return this.beside(kept, { source: 'review', beside: 'tried' });
+  }
+
+  private async beside(
+    { receipt, hash }: KeptConflict,
+    asked: Asked & Required<Pick<Circumstances, 'beside'>>,
+  ): Promise<ReceiptAnswer> {
+    const programmes = await this.programmes.versions();
+    const circumstances = { ...asked, now: this.ports.clock.now(), programmes };
+    const claims = this.evaluations.read(receipt);
+    const assessed = assessReceipt(receipt, { ...circumstances, claims });
+    invariant(assessed.ignoredBecause === null, 'what is ignored is not kept');
+    const accepted: Accepted = { receipt, hash, notKept: [], ...assessed, claims };
+    // Its keys were taken when it came.
+    const reservation = (await this.reserve([accepted], asked)).get(accepted);
+    invariant(reservation !== undefined, 'the receipt has a reservation');
+    return this.journalise(accepted, reservation, circumstances);
+  }
+
+  private async isRecordedBeside(receiptId: ReceiptId, streamId: string): Promise<boolean> {
+    return knownReceipt((await this.journals.read(streamId)).state, receiptId) !== undefined;
+  }
+
   /** Another receipt has this place in the shop: this one is kept beside it, for a person to decide. */
   private async park(
     { receipt, hash }: Accepted,
     { byBusinessKey }: Reservation,
-    { programmes, now, source: _source, isPatient: _isPatient, stores: _stores, ...context }: Circumstances,
+    {
+      programmes,
+      now,
+      source: _source,
+      isPatient: _isPatient,
+      stores: _stores,
+      beside: _not,
+      ...context
+    }: Circumstances,
   ): Promise<never> {
     const { receiptId } = receipt;
     const recordedAs = receiptUnder(byBusinessKey);

@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   decideJournal,
+  entryOf,
   journalModel,
   knownReceipt,
   ProgrammeVersionUnknown,
+  recordMoved,
   type Journal,
   type JournalCommand,
   type JournalEvent,
   type ProgrammeVersion,
   type Recall,
+  type ReplaceReceipt,
 } from '@accrue/campaigns-domain';
 import {
   asEventsOf,
@@ -144,6 +147,37 @@ export class Journals implements OnApplicationShutdown {
       this.look(streamId, (journal, recall, versions) => decideJournal(command, journal, recall, versions, budgets)),
     );
     return { before: state, events: seen, revision };
+  }
+
+  /** What a command would bring its receipt. Nothing is written. @throws Rejected as `execute` */
+  async foretell(streamId: string, command: JournalCommand, receiptId: ReceiptId): Promise<ReceiptAnswer> {
+    const { before, events, revision } = await this.tryOut(streamId, command);
+    const journal = events.reduce((then, event) => journalModel.evolve(then, event, { revision: 0 }), before);
+    const told = { memberId: memberOfJournal(streamId), revision, duplicate: false, isPending: false };
+    return this.answer(journal, receiptId, told);
+  }
+
+  /** What replacing a receipt would lead to, with its coming back. Nothing is written. @throws Rejected as `execute` */
+  async tryReplacing(
+    streamId: string,
+    command: ReplaceReceipt,
+  ): Promise<{ readonly journal: Journal; readonly revision: number; readonly isReplaced: boolean }> {
+    const { seen, revision } = await this.budgets.asking((budgets) =>
+      this.look(streamId, (before, recall, versions) => {
+        const folded = (journal: Journal, wish: JournalCommand): readonly [Journal, readonly JournalEvent[]] => {
+          const events = decideJournal(wish, journal, recall, versions, budgets);
+          return [events.reduce((then, event) => journalModel.evolve(then, event, { revision: 0 }), journal), events];
+        };
+        const [without, events] = folded(before, command);
+        const left = events.find((event) => event.type === 'ReceiptMoved');
+        if (left === undefined) return { journal: before, isReplaced: false };
+        const [recorded] = recall([entryOf(before, command.data.receiptId).revision]);
+        invariant(recorded?.type === 'ReceiptRecorded', 'an entry knows where it was recorded');
+        const [journal] = folded(without, recordMoved(left.data, recorded.data, command.metadata.now));
+        return { journal, isReplaced: true };
+      }),
+    );
+    return { ...seen, revision };
   }
 
   /** Looks at the newest state of a journal, with all that was ever recorded in it at hand. Nothing is written. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { recordMoved, refuseHeld, type MoveReceipt, type ReceiptMoved } from '@accrue/campaigns-domain';
+import {
+  recordMoved,
+  refuseHeld,
+  type MoveReceipt,
+  type ReceiptMoved,
+  type ReplaceReceipt,
+  type Replacement,
+} from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, Rejected, type MemberId, type ReceiptId } from '@accrue/kernel';
 import { KeyRegistry } from '@accrue/persistence';
@@ -10,6 +17,7 @@ import { Journals, memberJournal, memberOfJournal, type JournalContext } from '.
 import { ReceiptFinder, type FoundReceipt } from '../journal/receipt-finder';
 import { MemberDirectory } from '../policies/member-directory';
 import type { CampaignsProblemCode } from '../problems';
+import { Turnovers } from '../turnover/turnovers';
 
 export interface MoveRequest {
   readonly receiptId: ReceiptId;
@@ -24,10 +32,19 @@ export interface Moved extends ReceiptAnswer {
   readonly movedWith: readonly ReceiptId[];
 }
 
+/** A second content that takes the place of the first. */
+export interface ReplaceRequest {
+  readonly receiptId: ReceiptId;
+  readonly replacement: Replacement;
+  readonly reason: string;
+}
+
 type MovedData = ReceiptMoved['data'];
 
+const REPLACE_TRIES_MAX = 5;
+
 /**
- * A receipt on the wrong member's card. What the old journal decides counts; the new one follows at once, and by the published
+ * A receipt on the wrong member's card, or with the wrong content. What the old journal decides counts; the new one follows at once, and by the published
  * fact if the process dies in between.
  */
 @Injectable()
@@ -38,6 +55,7 @@ export class Moves {
     private readonly receipts: ReceiptFinder,
     private readonly directory: MemberDirectory,
     private readonly keys: KeyRegistry,
+    private readonly turnovers: Turnovers,
   ) {}
 
   /** @throws Rejected receipt.unknown, receipt.held, receipt.has_no_member, receipt.not_with_member, member.unknown, and as the domain's `moveReceipt` */
@@ -66,7 +84,64 @@ export class Moves {
     return this.complete(memberId, receiptId, moves + 1);
   }
 
-  /** Puts a receipt that was moved into the journal of the member whose it is now, if it is not there yet. */
+  /**
+   * May be asked again.
+   * @throws Rejected receipt.unknown, receipt.held, receipt.has_no_member, and as the domain's `replaceReceipt`
+   */
+  async replace(request: ReplaceRequest, context: Omit<JournalContext, 'messageId'>): Promise<ReceiptAnswer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.replaceNow(request, context);
+      } catch (error) {
+        // Somebody else replaces it at this instant: it is away, and is looked for again.
+        const isAway = error instanceof Rejected && (error as Rejected).code === 'receipt.not_with_member';
+        if (!isAway || tries === REPLACE_TRIES_MAX) throw error;
+      }
+    }
+  }
+
+  private async replaceNow(
+    request: ReplaceRequest,
+    context: Omit<JournalContext, 'messageId'>,
+  ): Promise<ReceiptAnswer> {
+    const { receiptId, replacement } = request;
+    const { streamId, command, moves } = await this.replacing(request);
+    const messageId = `replace/${receiptId}/${moves + 1}/${replacement.hash}`;
+    const { events } = await this.journals.execute(streamId, command, { ...context, messageId });
+    const { memberId } = command.data;
+    if (events.length > 0) await this.arrive({ receiptId, memberId, moves: moves + 1 });
+    const found = await this.receipts.follow(streamId, receiptId);
+    invariant(found !== null, `${receiptId} is with its member`);
+    const told = {
+      memberId: found.memberId,
+      revision: found.revision,
+      duplicate: events.length === 0,
+      isPending: false,
+    };
+    return this.journals.answer(found.journal, receiptId, told);
+  }
+
+  /** What `replace` would bring, decided in the same way: nothing is written. @throws Rejected as `replace` */
+  async tryToReplace(request: ReplaceRequest): Promise<ReceiptAnswer> {
+    const { streamId, command } = await this.replacing(request);
+    const { journal, revision, isReplaced } = await this.journals.tryReplacing(streamId, command);
+    const told = { memberId: command.data.memberId, revision, duplicate: !isReplaced, isPending: false };
+    return this.journals.answer(journal, request.receiptId, told);
+  }
+
+  private async replacing({ receiptId, replacement, reason }: ReplaceRequest) {
+    const { journal, streamId, memberId } = await this.holderOf(receiptId);
+    refuseHeld(journal, receiptId);
+    if (memberId === null) throw hasNoMember(receiptId);
+    const command: ReplaceReceipt = {
+      type: 'ReplaceReceipt',
+      data: { receiptId, memberId, reason, hash: replacement.hash, body: replacement.receipt },
+      metadata: { now: this.ports.clock.now() },
+    };
+    return { streamId, command, moves: journal.receipts.get(receiptId)?.moves ?? 0 };
+  }
+
+  /** Puts a receipt that was moved or replaced into the journal of the member whose it is now, if it is not there yet. */
   async arrive({ receiptId, memberId, moves }: Pick<MovedData, 'receiptId' | 'memberId' | 'moves'>): Promise<void> {
     let recorded;
     const streamId = memberJournal(memberId);
@@ -78,11 +153,15 @@ export class Moves {
       await this.remember([receiptId]);
       const command = recordMoved(event.data, recorded, this.ports.clock.now());
       const { actor, correlationId } = event.metadata;
+      const context = { correlationId, ...(actor === undefined ? {} : { actor }) };
       await this.journals.execute(memberJournal(event.data.to), command, {
         messageId: `arrive/${receiptId}/${moves}`,
-        correlationId,
-        ...(actor === undefined ? {} : { actor }),
+        ...context,
       });
+      if (event.data.replacement !== undefined) {
+        const messageId = `turnover/${receiptId}/replaced/${moves}`;
+        await this.turnovers.restateReplaced(recorded, { messageId, occurredAt: this.ports.clock.now(), ...context });
+      }
       return;
     }
     throw new Error(`the journal of ${memberId} knows no move ${moves} of ${receiptId}`);

@@ -1,7 +1,7 @@
 import { receiptId, type ReceiptId } from '@accrue/kernel';
 import { randomUUID } from 'node:crypto';
 import { turnoverOf, undone, type ReceiptRecorded } from '@accrue/campaigns-domain';
-import { receiptRecorded } from '@accrue/contracts';
+import { receiptAttributed, receiptRecorded } from '@accrue/contracts';
 import { ContextPorts } from '@accrue/context-kit';
 import { causedBy, ConsumesInTransaction, Policy, type MessageOf } from '@accrue/messaging';
 import { Turnovers } from '../turnover/turnovers';
@@ -30,7 +30,8 @@ select receipt_id as "receiptId", void_of as "voidOf" from related order by 1`;
 
 /**
  * A void can overtake what it undoes, and there can be several of one receipt. Each side first writes down what it knows, then
- * looks at what the others wrote, and looks again after it has said what follows: whoever comes last has seen everything.
+ * looks at what the others wrote, and looks again after it has said what follows: whoever comes last has seen everything. So does a receipt whose content
+ * was replaced.
  */
 @Policy()
 export class RestateWhenUndone {
@@ -39,8 +40,8 @@ export class RestateWhenUndone {
     private readonly turnovers: Turnovers,
   ) {}
 
-  @ConsumesInTransaction('campaigns.restate-when-receipt-recorded', receiptRecorded)
-  async onReceipts(messages: readonly MessageOf<typeof receiptRecorded>[]): Promise<void> {
+  @ConsumesInTransaction('campaigns.restate-when-receipt-recorded', receiptRecorded, receiptAttributed)
+  async onReceipts(messages: readonly MessageOf<typeof receiptRecorded | typeof receiptAttributed>[]): Promise<void> {
     const facts = messages.map(({ data }) => data);
     const links = facts.flatMap(({ receiptId, voids }) => (voids === null ? [] : [{ receiptId, voidOf: voids }]));
     if (links.length > 0)

@@ -49,7 +49,9 @@ export class ReceiptHistoryReader {
     const kept = events.find(({ type }) => type === 'ReceiptRecorded') ?? events[0];
     if (kept?.type !== 'ReceiptRecorded' && kept?.type !== 'ReceiptHeld')
       throw new Error(`the first thing that happens to ${receiptId} is that it is recorded or held`);
-    const receipt = keptReceipt(kept.data);
+    // Another content may have taken the place of what came first.
+    const latestOf = events.findLast((event) => event.type === 'ReceiptRecorded') ?? kept;
+    const receipt = keptReceipt(latestOf.data);
     const isPending = await this.owners.isPending({ receipt, normalised: normaliseReceipt(receipt, kept.data) });
     return {
       ...(await this.journals.answer(journal, receiptId, { memberId, revision, duplicate: false, isPending })),
@@ -61,7 +63,7 @@ export class ReceiptHistoryReader {
           type: event.type,
           recordedAt: event.recordedAt,
           ...(event.metadata.actor === undefined ? {} : { actor: event.metadata.actor }),
-          data: 'receipt' in event.data ? withoutContent(event.data) : event.data,
+          data: withoutContent(event.data),
         })),
     };
   }
@@ -86,4 +88,11 @@ export class ReceiptHistoryReader {
 }
 
 /** The receipt itself is in the answer already. */
-const withoutContent = ({ receipt: _content, ...data }: { readonly receipt: unknown }): object => data;
+const withoutContent = (data: StoredJournalEvent['data']): object => {
+  if ('receipt' in data) {
+    const { receipt: _content, ...rest } = data;
+    return rest;
+  }
+  if (!('replacement' in data) || data.replacement === undefined) return data;
+  return { ...data, replacement: { hash: data.replacement.hash } };
+};

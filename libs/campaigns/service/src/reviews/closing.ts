@@ -57,7 +57,7 @@ const caseOfConflict: CaseOf = (reviewId) => {
   return {
     receiptId,
     isIn: (journal) => knownReceipt(journal, receiptId)?.conflicts.includes(hash) === true,
-    commandOf: (data, metadata) => ({ type: 'CloseConflict', data: { ...data, hash }, metadata }),
+    commandOf: (data, metadata) => ({ type: 'CloseConflict', data: { ...data, hash, verdict: 'first' }, metadata }),
   };
 };
 

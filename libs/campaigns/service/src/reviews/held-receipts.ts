@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import {
-  journalModel,
-  normaliseReceipt,
-  type AcceptHeldReceipt,
-  type RejectHeldReceipt,
-} from '@accrue/campaigns-domain';
+import { normaliseReceipt, type AcceptHeldReceipt, type RejectHeldReceipt } from '@accrue/campaigns-domain';
 import { ContextPorts } from '@accrue/context-kit';
 import { invariant, type InstantIso, type ReceiptId } from '@accrue/kernel';
 import type { ReceiptAnswer } from '../intake/outcome';
 import { keptReceipt } from '../journal/events';
-import { Journals, memberOfJournal } from '../journal/journals';
+import { Journals } from '../journal/journals';
 import { ReceiptFinder } from '../journal/receipt-finder';
 import { ReceiptOwners, type Unowned } from '../journal/receipt-owners';
 import { Turnovers } from '../turnover/turnovers';
@@ -57,10 +52,7 @@ export class HeldReceipts {
     const held = await this.mustBeHeld(decision.reviewId);
     const { streamId, receiptId } = held;
     const command = await this.acceptanceOf(held, decision, occurredAt);
-    const { before, events, revision } = await this.journals.tryOut(streamId, command);
-    const journal = events.reduce((then, event) => journalModel.evolve(then, event, { revision: 0 }), before);
-    const told = { memberId: memberOfJournal(streamId), revision, duplicate: false, isPending: false };
-    return this.journals.answer(journal, receiptId, told);
+    return this.journals.foretell(streamId, command, receiptId);
   }
 
   private async acceptanceOf(

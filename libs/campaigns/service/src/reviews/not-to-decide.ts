@@ -10,6 +10,7 @@ export const notToDecide = async ({ readModels }: ContextPorts, reviewId: string
   if (!isKnown) return new Rejected<CampaignsProblemCode>('review.unknown', { id });
   return new Rejected<CampaignsProblemCode>('review.not_to_decide', {
     id,
-    detail: 'Reviews of the kind too_old are accepted or rejected, all others are closed.',
+    detail:
+      'Reviews of the kind too_old are accepted or rejected, of the kind conflict accepted or closed, all others are closed.',
   });
 };

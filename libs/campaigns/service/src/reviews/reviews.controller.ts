@@ -35,6 +35,8 @@ import { AtLeastReceiptRevision, ReceiptRevisions } from '../receipts/receipt-re
 import { Teller } from '../teller';
 import { HeldReceipts } from './held-receipts';
 import { ReviewClosing } from './closing';
+import { conflictReviews } from './review-ids';
+import { SecondContents } from './second-contents';
 
 const KINDS = ['unmatched_return', 'conflict', 'parked', 'too_old', 'points_tender', 'loyalty_discount'] as const;
 const ORDER = new PageOrder('text');
@@ -76,7 +78,7 @@ class DecisionDto {
 class AcceptDto extends DecisionDto {
   @ApiPropertyOptional({
     description:
-      'When it happened, not after now: its order, the version of the programme and when its points expire follow. Absent: when the ' +
+      'Of one that is too old: when it happened, not after now: its order, the version of the programme and when its points expire follow. Absent: when the ' +
       'till says. Its business date stays as the till wrote it',
     example: '2026-10-31T17:42:10+01:00',
   })
@@ -132,6 +134,7 @@ export class ReviewsController {
     private readonly revisions: ReceiptRevisions,
     private readonly held: HeldReceipts,
     private readonly closing: ReviewClosing,
+    private readonly seconds: SecondContents,
     private readonly teller: Teller,
   ) {}
 
@@ -193,10 +196,13 @@ export class ReviewsController {
   @Post(':id(^[^]+)::accept')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Record a receipt that was held because it is too old',
+    summary: 'Record a receipt that was held because it is too old, or the second content of a conflict',
     description:
       'Answers what the receipt brings, as recording does. `dryRun=true` answers what it would bring, and changes nothing. The same again ' +
-      'is answered in the same way; 409 review.closed when it was rejected, or accepted with another time.',
+      'is answered in the same way; 409 review.closed when it was rejected, or accepted with another time. Of a conflict under one receipt id the ' +
+      'second content takes the place of the first: points, tier and returns are afterwards as if it had come so at once; 409 ' +
+      'receipt.cannot_be_replaced when it differs where only the till can correct it. Of a conflict under one store, till, number and day both ' +
+      'receipts count.',
   })
   @ApiOkResponse({ type: ReceiptAnswerDto, headers: LANGUAGE_HEADERS })
   @AcceptsLanguage()
@@ -205,6 +211,10 @@ export class ReviewsController {
     'review.closed',
     'review.not_to_decide',
     'receipt.in_the_future',
+    'receipt.held',
+    'receipt.has_no_member',
+    'receipt.not_with_member',
+    'receipt.cannot_be_replaced',
     'instant.invalid',
     ...RECORDING_REFUSALS,
   )
@@ -218,6 +228,14 @@ export class ReviewsController {
   ): Promise<ReceiptAnswerDto> {
     const at = occurredAt === undefined ? null : parseInstant(occurredAt);
     const decision = { reviewId, reason, actor, correlationId };
+    if (conflictReviews.conflictOf(reviewId) !== null) {
+      if (at !== null) throw asTheTillWrote(reviewId);
+      const { seconds } = this;
+      return this.teller.told(
+        await (dryRun === 'true' ? seconds.tryToAccept(decision) : seconds.accept(decision)),
+        language,
+      );
+    }
     const answer = dryRun === 'true' ? this.held.tryToAccept(decision, at) : this.held.accept(decision, at);
     return this.teller.told(await answer, language);
   }
@@ -249,7 +267,7 @@ export class ReviewsController {
     summary: 'Close a case of any other kind: what was recorded stands',
     description:
       'Somebody has looked at it; what was to be put right was put right elsewhere, for instance by moving the receipt or by an adjustment. ' +
-      'Of a conflict, the receipt that came first stays. A return whose sale never came stays without it. Answers what the receipt ' +
+      'Of a conflict, what is recorded stays. A return whose sale never came stays without it. Answers what the receipt ' +
       'brings, which does not change. The same again is answered in the same way; 409 review.closed when what a return waited for came ' +
       'first. A hold that fails later opens a case again, and so does another return or sale that changes what is missing of one.',
   })
@@ -278,3 +296,9 @@ export class ReviewsController {
       .addSelect('q.opened_at', 'openedAt');
   }
 }
+
+const asTheTillWrote = (reviewId: string): Rejected =>
+  new Rejected<CampaignsProblemCode>('review.not_to_decide', {
+    id: reviewId,
+    detail: 'What came second is accepted as the till wrote it. Leave out occurredAt.',
+  });

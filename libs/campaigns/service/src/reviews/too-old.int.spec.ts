@@ -304,7 +304,7 @@ describe('a receipt that is too old', () => {
     for (const id of ['S', 'none']) expect((await accept(id)).body).toMatchObject({ code: 'review.unknown' });
     await app.settled();
     const [{ id }] = (await app.get('/v1/reviews?kind=conflict')).body.reviews;
-    expect((await app.post(`/v1/reviews/${String(id)}:accept`, REASON, 'O')).body).toMatchObject({
+    expect((await app.post(`/v1/reviews/${String(id)}:reject`, REASON, 'O')).body).toMatchObject({
       status: 409,
       code: 'review.not_to_decide',
     });

@@ -42,15 +42,27 @@ export class Turnovers extends Streams<TurnoverStatement, TurnoverStated, StateT
     return recorded === null ? NO_TURNOVER : opposite(await this.current(recorded));
   }
 
-  /** null: it has not arrived. */
+  /** As it says now. null: it has not arrived, or is held for review. */
   async recorded(receiptId: ReceiptId): Promise<ReceiptRecorded['data'] | null> {
-    const [first] = await this.receipts.trail(receiptId);
-    if (first === undefined) return null;
-    const entry = knownReceipt(first.journal, receiptId);
+    const found = await this.receipts.find(receiptId);
+    if (found === null) return null;
+    const entry = knownReceipt(found.journal, receiptId);
     invariant(entry !== undefined, `the trail of ${receiptId} leads to it`);
-    const event = await this.journals.eventAt(first.streamId, entry.revision);
+    const event = await this.journals.eventAt(found.streamId, entry.revision);
+    if (event.type === 'ReceiptHeld') return null;
     invariant(event.type === 'ReceiptRecorded', `${receiptId} is recorded where its journal says`);
     return event.data;
+  }
+
+  /** Says what a receipt does to turnover since its content was replaced. @param before as it was recorded then */
+  async restateReplaced(before: ReceiptRecorded['data'], context: Omit<CommandContext, 'commandType'>): Promise<void> {
+    const { receiptId } = before;
+    const now = await this.recorded(receiptId);
+    invariant(now !== null, `${receiptId} is recorded again`);
+    const turnover = turnoverOf(now.receipt, now.notEligible);
+    const atFirst = turnoverOf(before.receipt, before.notEligible);
+    const said = { receiptId, occurredAt: now.occurredAt, turnover, atFirst };
+    await this.restate(said, { ...context, commandType: 'StateTurnover' });
   }
 
   /** Says what a void does to turnover, if that is another than was said. */

@@ -65,7 +65,8 @@ const paymentsOf = ({ pointsTenders }: Recorded): readonly Payment[] =>
  * - A return gives back what the receipts that it names were paid with.
  * - A void undoes both.
  *
- * A receipt that was moved captures what the member has of its holds: points of the member before have paid when it came, and stay spent. Of one
+ * A receipt that was moved captures what the member has of its holds: points of the member before have paid when it came, and stay spent; so they do of
+ * one whose content was replaced, which names the same points. Of one
  * that goes because members are merged or separated, the payment goes too, and what gives back may have been told before the payment was there.
  */
 @Policy()
@@ -86,8 +87,8 @@ export class FollowReceiptPolicy {
     }
     const owned = { ...receipt, memberId };
     const by = 'by' in receipt ? receipt.by : null;
-    await this.pay(owned, by === 'moved' || by === 'merged', message);
-    if (by === 'moved') return;
+    await this.pay(owned, by === 'moved' || by === 'merged' || by === 'replaced', message);
+    if (by === 'moved' || by === 'replaced') return;
     // Points go back into the lots that they came from. Without the sale nobody knows them: a person looks at such a receipt. A void
     // gives back what it undoes, whatever its tenders say.
     if (receipt.returns.length > 0 && voids === null) await this.giveBack(owned, message);

@@ -229,6 +229,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
 
   'receipt.already_claimed': 'Another member has claimed it. A person can move it.',
   'receipt.business_key_too_long': 'Store, till and number together are too long. Shorten them.',
+  'receipt.cannot_be_replaced':
+    'The second content differs in something that others rely on for good, or a void undoes the receipt; `differs` names the places. Close the case; void it at the till and ring it up again.',
   'receipt.claim_window_closed': 'It is too old to be claimed. A person can still move it.',
   'receipt.conflict':
     'The same receipt came with other content before. The first stays, both wait in the review queue. Do not send it again.',

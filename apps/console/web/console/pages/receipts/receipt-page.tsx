@@ -103,6 +103,10 @@ const GiveButton = ({ shown }: { readonly shown: ReceiptHistoryDto }): ReactNode
   );
 };
 
+/** A move to the same member brings another content. */
+const happened = (type: string, data: unknown): string =>
+  type === 'ReceiptMoved' && 'replacement' in (data as object) ? 'ReceiptReplaced' : type;
+
 const History = ({ shown: { history } }: { readonly shown: ReceiptHistoryDto }): ReactNode => {
   const texts = useTexts().receipt;
   const format = useFormat();
@@ -113,7 +117,7 @@ const History = ({ shown: { history } }: { readonly shown: ReceiptHistoryDto }):
         {history.map(({ type, recordedAt, actor, data }, index) => (
           <li key={index} className="card">
             <div className="card-head">
-              <strong>{texts.events[type] ?? type}</strong>
+              <strong>{texts.events[happened(type, data)] ?? type}</strong>
               <span className="small muted">
                 <time dateTime={recordedAt}>{format.instant(recordedAt)}</time>
                 {actor !== undefined && ` · ${actor}`}

@@ -12,10 +12,20 @@ export type Act = 'accept' | 'reject' | 'close';
 
 const CALLS = { accept: acceptReview, reject: rejectReview, close: closeReview } as const;
 
-/** What a person can decide: whether what is held back is recorded, or that what is recorded stands. */
+/** What a person can decide: whether what is held back, or what came later, is recorded, or that what is recorded stands. */
 export const actsOn = ({ kind, state }: Pick<ReviewDto, 'kind' | 'state'>): readonly Act[] => {
   if (state === 'closed') return [];
-  return kind === 'too_old' ? ['accept', 'reject'] : ['close'];
+  if (kind === 'too_old') return ['accept', 'reject'];
+  return kind === 'conflict' ? ['accept', 'close'] : ['close'];
+};
+
+export const nameOf = (act: Act, { kind }: Pick<ReviewDto, 'kind'>, texts: ConsoleTexts['reviews']): string =>
+  act === 'accept' && kind === 'conflict' ? texts.acceptSecond : texts.acts[act];
+
+const meaningOf = (act: Act, { kind, details }: Reviewed, texts: ConsoleTexts['reviews']): string => {
+  if (act === 'close') return texts.closeMeans[CLOSES[kind]];
+  if (act === 'reject' || kind !== 'conflict') return texts.actMeans[act];
+  return texts.secondMeans[details['key'] === 'business_key' ? 'business_key' : 'receipt_id'];
 };
 
 /** What closing means, by what it is about. */
@@ -28,20 +38,23 @@ const CLOSES: Readonly<Record<ReviewDto['kind'], keyof ConsoleTexts['reviews']['
   too_old: 'elsewhere',
 };
 
+type Reviewed = Pick<ReviewDto, 'id' | 'kind' | 'details'>;
+
 interface DecideDialogProps {
   readonly act: Act;
-  readonly review: Pick<ReviewDto, 'id' | 'kind'>;
+  readonly review: Reviewed;
   readonly onClose: () => void;
   readonly onDecided: () => void;
 }
 
-export const DecideDialog = ({ act, review: { id, kind }, onClose, onDecided }: DecideDialogProps): ReactNode => {
+export const DecideDialog = ({ act, review, onClose, onDecided }: DecideDialogProps): ReactNode => {
   const texts = useTexts().reviews;
-  const means = act === 'close' ? texts.closeMeans[CLOSES[kind]] : texts.actMeans[act];
+  const { id } = review;
+  const name = nameOf(act, review, texts);
   return (
     <AskDialog
-      title={texts.acts[act]}
-      act={texts.acts[act]}
+      title={name}
+      act={name}
       isDangerous={act === 'reject'}
       onClose={onClose}
       onSubmit={async (form) => {
@@ -49,7 +62,7 @@ export const DecideDialog = ({ act, review: { id, kind }, onClose, onDecided }: 
         onDecided();
       }}
     >
-      <p>{means}</p>
+      <p>{meaningOf(act, review, texts)}</p>
       {act === 'accept' && <AcceptBrings reviewId={id} />}
       <Field
         label={texts.reasonLabel}

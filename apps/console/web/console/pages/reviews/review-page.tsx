@@ -13,7 +13,7 @@ import { readReview } from '../../api';
 import { memberPath, receiptPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 import { ReceiptBody } from '../receipts/receipt-body';
-import { actsOn, DecideDialog, type Act } from './decide-dialog';
+import { actsOn, DecideDialog, nameOf, type Act } from './decide-dialog';
 import { differencesOf } from './differences';
 
 const DECIDED_MS = 500;
@@ -39,7 +39,7 @@ const ReviewPage = (): ReactNode => {
       lead={review.data !== undefined && <ReviewLead review={review.data} />}
       actions={acts.map((of) => (
         <button key={of} type="button" onClick={() => setAct(of)}>
-          {texts.acts[of]}
+          {review.data !== undefined && nameOf(of, review.data, texts)}
         </button>
       ))}
     >

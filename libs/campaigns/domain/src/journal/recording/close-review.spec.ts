@@ -12,7 +12,7 @@ const first = sale('A', '2025-11-01T10:00:00Z', [line('1')]);
 const second = sale('A', '2025-11-01T10:00:00Z', [line('1'), line('2')]);
 const closeConflict = (body: ReceiptContent, actor?: string): JournalCommand => ({
   type: 'CloseConflict',
-  data: { ...told(body.receiptId, actor), hash: contentHash(body) },
+  data: { ...told(body.receiptId, actor), hash: contentHash(body), verdict: 'first' },
   metadata,
 });
 const closeReturn = (id: string, status: 'review' | 'parked'): JournalCommand => ({
@@ -33,6 +33,7 @@ describe('closing the review of two contents of a receipt', () => {
         data: {
           receiptId: 'A',
           hash: contentHash(second),
+          verdict: 'first',
           decidedAt: metadata.now,
           actor: 'olga',
           reason: 'asked the store',

@@ -6,12 +6,12 @@ import type { CampaignsRejectionCode } from '../../rejections';
 
 /** @throws Rejected review.unknown */
 export const closeConflict = ({ data, metadata }: CloseConflict, journal: Journal): readonly JournalEvent[] => {
-  const { receiptId, hash, reason, actor } = data;
+  const { receiptId, hash, verdict, reason, actor } = data;
   const known = knownReceipt(journal, receiptId);
   if (known?.conflicts.includes(hash) !== true)
     throw new Rejected<CampaignsRejectionCode>('review.unknown', { receiptId });
   if (known.closedConflicts?.includes(hash) === true) return [];
-  return [{ type: 'ConflictClosed', data: { receiptId, hash, decidedAt: metadata.now, actor, reason } }];
+  return [{ type: 'ConflictClosed', data: { receiptId, hash, verdict, decidedAt: metadata.now, actor, reason } }];
 };
 
 /** @throws Rejected review.unknown, review.closed: what it waited for came first */

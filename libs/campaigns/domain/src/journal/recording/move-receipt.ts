@@ -77,19 +77,31 @@ export const takeOut = (
   ];
 };
 
-/** Puts a receipt that was moved into the journal of the member whose it is now. @param recorded as it was recorded for the one before */
+/**
+ * Puts a receipt that was moved, or whose content is replaced, into the journal of the member whose it is now.
+ * @param recorded as it was recorded before
+ */
 export const recordMoved = (
-  { to, movedAt, moves, sequence, awards, merge, namedMoves }: ReceiptMoved['data'],
+  moved: ReceiptMoved['data'],
   recorded: ReceiptRecorded['data'],
   now: InstantIso,
 ): RecordReceipt => {
+  const { to, movedAt, moves, sequence, awards, namedMoves, replacement } = moved;
   const { programmeVersion, receiptId } = recorded;
   invariant(programmeVersion !== null, `${receiptId} was a member's before it was moved`);
-  const by: Going = merge === undefined ? 'moved' : 'merged';
   const followed = namedMoves === undefined ? {} : { namedMoves };
-  const attributed = { by, at: movedAt, moves, ...followed, sequence: sequence + 1, awards };
-  return recordAgain(recorded, { memberId: to, attributed, programmeVersion }, now);
+  const attributed = { by: goingOf(moved), at: movedAt, moves, ...followed, sequence: sequence + 1, awards };
+  // What was due is decided anew: it hangs on what the receipt says.
+  const said = replacement === undefined ? recorded : { ...withoutDiscounts(recorded), ...replacement };
+  return recordAgain(said, { memberId: to, attributed, programmeVersion }, now);
 };
+
+const goingOf = ({ merge, replacement }: ReceiptMoved['data']): Going => {
+  if (replacement !== undefined) return 'replaced';
+  return merge === undefined ? 'moved' : 'merged';
+};
+
+const withoutDiscounts = ({ discounts: _decided, ...rest }: ReceiptRecorded['data']) => rest;
 
 /**
  * The receipt and all that hangs on it, in event order: what takes goods back or undoes something belongs to the buyer, which is

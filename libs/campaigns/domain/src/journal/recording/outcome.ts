@@ -74,7 +74,7 @@ export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcom
   const entry = journal.receipts.get(receiptId);
   const left = journal.left.get(receiptId);
   if (entry === undefined) return left === undefined ? heldOutcome(journal, receiptId) : goneOutcome(left);
-  const { contribution, returned, conflicts, discounts, evaluation } = entry;
+  const { contribution, returned, hash, conflicts, discounts, evaluation } = entry;
   return {
     receiptId,
     status: statusOf(entry, journal),
@@ -88,7 +88,7 @@ export const outcomeOf = (journal: Journal, receiptId: ReceiptId): ReceiptOutcom
     }),
     waitingFor: returned?.waitingFor ?? [],
     wentTo: null,
-    conflicts: conflicts.length,
+    conflicts: conflicts.filter((each) => each !== hash).length,
     held: null,
     ...(discounts === undefined ? {} : { discounts }),
     ...(evaluation === undefined ? {} : { evaluation }),

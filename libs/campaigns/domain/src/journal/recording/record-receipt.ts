@@ -15,8 +15,10 @@ import { NO_TURNOVER, type Turnover } from '../../turnover';
 import type { RecordReceipt } from '../commands';
 import type {
   Attributed,
+  AttributedBy,
   CauseKind,
   EvaluationSettled,
+  Going,
   JournalEvent,
   LoyaltyDiscounts,
   ReceiptMoved,
@@ -120,6 +122,8 @@ export const recorded = (recordable: Recordable, knowledge: Knowledge): readonly
   return [recordedAs(discounts === null ? said : { ...said, discounts }), ...events];
 };
 
+const GOING: ReadonlySet<AttributedBy> = new Set<Going>(['moved', 'merged', 'replaced']);
+
 type Onward = Omit<ReceiptMoved['data'], 'receiptId' | 'moves' | 'sequence' | 'awards'>;
 
 /**
@@ -136,8 +140,9 @@ const onwardOf = (
   const gone = named.some((id) => receipts.has(id)) ? undefined : named.find((id) => left.has(id));
   const sale = gone === undefined ? undefined : left.get(gone);
   const to = sale?.wentTo.at(-1);
-  if (gone === undefined || sale === undefined || to === undefined) return null;
-  const wasMoved = attributed?.by === 'moved' || attributed?.by === 'merged';
+  // One that comes back here with another content is waited for.
+  if (gone === undefined || sale === undefined || to === undefined || to === memberId) return null;
+  const wasMoved = attributed !== null && GOING.has(attributed.by);
   if (wasMoved && sale.moves <= (attributed.namedMoves ?? Infinity)) return null;
   const moved = { memberId, to, movedAt: now, reason: WITH_ITS_SALE, goesWith: gone, namedMoves: sale.moves };
   return sale.merge === undefined ? moved : { ...moved, merge: 'back' };
@@ -196,14 +201,25 @@ const WHAT_TO_DO: Readonly<Record<HoldFault, string>> = {
   released: 'The hold was released before. Place another one and name it.',
 };
 
-/** It was moved on from here, and is moved back after that. */
-const comesBack = (attributed: Attributed | null, receiptId: ReceiptId, { receipts, left }: Journal): boolean =>
-  attributed !== null && !receipts.has(receiptId) && attributed.moves > (left.get(receiptId)?.moves ?? 0);
+/** It was moved on from here, and is moved back after that; or the last time that it left was to come back with another content. */
+const comesBack = (attributed: Attributed | null, receiptId: ReceiptId, { receipts, left }: Journal): boolean => {
+  if (attributed === null || receipts.has(receiptId)) return false;
+  const leftAs = left.get(receiptId)?.moves ?? 0;
+  return attributed.by === 'replaced' ? attributed.moves >= leftAs : attributed.moves > leftAs;
+};
 
 /** What other receipts' corrections are said to come from. */
 export const causeKind = ({ kind }: Pick<NormalisedReceipt, 'kind'>, attributed: Attributed | null): CauseKind => {
   if (kind === 'return' || kind === 'exchange' || kind === 'void') return kind;
   if (attributed === null) return 'late_receipt';
-  if (attributed.by === 'merged') return 'merge';
-  return attributed.by === 'moved' ? 'move' : 'claim';
+  switch (attributed.by) {
+    case 'merged':
+      return 'merge';
+    case 'moved':
+      return 'move';
+    case 'replaced':
+      return 'replaced';
+    default:
+      return 'claim';
+  }
 };

@@ -198,7 +198,7 @@ const returnInstantOf = ({ kind, order }: ReceiptEntry): string =>
 const gone = (
   journal: Journal,
   receiptId: ReceiptId,
-  { to, moves, merge }: Pick<ReceiptMoved['data'], 'to' | 'moves' | 'merge'>,
+  { to, moves, merge, replacement }: Pick<ReceiptMoved['data'], 'to' | 'moves' | 'merge' | 'replacement'>,
   at: number,
 ): Journal => {
   const { revision, hash, awards, tenderCase, ...entry } = entryOf(journal, receiptId);
@@ -208,7 +208,8 @@ const gone = (
   const noted = [...(tenderCase?.failed ?? []), ...(journal.left.get(receiptId)?.failed ?? [])];
   const failed = noted.length === 0 ? {} : { failed: noted };
   const left = {
-    ...{ receiptId, revision, events, hash, ...conflictsOf(entry), wentTo, moves, ruleIds, ...failed },
+    ...{ receiptId, revision, events, hash, wentTo, moves, ruleIds, ...failed },
+    ...(replacement === undefined ? conflictsOf(entry) : withDecided(entry, hash)),
     ...(merge && { merge }),
   };
   return { ...withoutReceipts(journal, new Set([receiptId])), left: journal.left.with(receiptId, left) };
@@ -230,6 +231,12 @@ const changeKnown = (
   const events = [...left.events, revision];
   return { ...journal, left: journal.left.with(receiptId, { ...left, events, ...by(left) }) };
 };
+
+/** A content that a person has decided against: it came, and is no case any more. */
+const withDecided = ({ conflicts, closedConflicts = [] }: Conflicts, hash: string): Conflicts => ({
+  conflicts: [...conflicts.filter((each) => each !== hash), hash],
+  closedConflicts: [...closedConflicts.filter((each) => each !== hash), hash],
+});
 
 const conflictsOf = ({ conflicts, closedConflicts }: Conflicts): Conflicts => ({
   conflicts,

@@ -1,7 +1,7 @@
 import { invariant } from '@accrue/kernel';
 import type { Trigger } from '../awards/award-changes';
-import { BY_MERGE, byMoveOf } from '../awards/causes';
-import type { JournalEvent } from '../events';
+import { BY_MERGE, byMoveOf, byReplacementOf } from '../awards/causes';
+import type { Cause, JournalEvent, ReceiptMoved } from '../events';
 import { causeKind } from '../recording/record-receipt';
 import { triggerOfSide } from '../referral/tell-referral';
 import type { Journal } from '../storage/state';
@@ -39,11 +39,8 @@ const triggerIn = (event: JournalEvent, { actions }: Journal): Trigger | null =>
       const entry = actions.get(actionId);
       return entry === undefined ? null : triggerOfSide(entry, told);
     }
-    case 'ReceiptMoved': {
-      const { merge, goesWith, receiptId, movedAt } = event.data;
-      const cause = merge === undefined ? byMoveOf(goesWith ?? receiptId) : BY_MERGE;
-      return { cause, occurredAt: movedAt };
-    }
+    case 'ReceiptMoved':
+      return { cause: causeOfMove(event.data), occurredAt: event.data.movedAt };
     case 'ActionMoved':
       return { cause: BY_MERGE, occurredAt: event.data.movedAt };
     case 'AwardCorrected':
@@ -57,4 +54,9 @@ const triggerIn = (event: JournalEvent, { actions }: Journal): Trigger | null =>
     default:
       return null;
   }
+};
+
+const causeOfMove = ({ merge, replacement, goesWith, receiptId }: ReceiptMoved['data']): Cause => {
+  if (replacement !== undefined) return byReplacementOf(receiptId);
+  return merge === undefined ? byMoveOf(goesWith ?? receiptId) : BY_MERGE;
 };

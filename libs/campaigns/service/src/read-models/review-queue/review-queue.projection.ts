@@ -216,7 +216,8 @@ const lookedAt = (
   { streamId, data }: StoredEvent & (TenderReviewClosed | DiscountReviewClosed | ConflictClosed | ReturnReviewClosed),
 ): RowChange => {
   const { decidedAt, actor, reason } = data;
-  const decision = { decidedAt, actor, reason };
+  const verdict = 'verdict' in data ? { verdict: data.verdict } : {};
+  const decision = { ...verdict, decidedAt, actor, reason };
   return putIn(streamId)(
     id,
     (before) =>
