@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PLATFORM_TOPICS } from '@accrue/runtime';
 import { Kafka, logLevel } from 'kafkajs';
 import { mustSay, type Checks } from './checks';
-import { Installation, makeSecrets, SECRETS } from './installation';
+import { Installation, makeSecrets, secret, SECRETS } from './installation';
 import type { Namespace } from './kubernetes';
 import type { Servers } from './servers';
 
@@ -85,8 +85,17 @@ export const badInput = async (
   });
   await makeSecrets(namespace, servers);
 
-  await check('topics with too few partitions are named', async () => {
-    const admin = new Kafka({ clientId: 'test', brokers: [...servers.brokers], logLevel: logLevel.NOTHING }).admin();
+  await check('other keys than the database was filled with are named, and end the service', async () => {
+    await namespace.secret(SECRETS.keys, { 'identity-hash-key': secret() });
+    const { code } = await installation.install(['migrations.enabled=false', 'topics.enabled=false'], '45s');
+    if (code === 0) throw new Error('it was installed');
+    await said(namespace, 'campaigns', /filled with another identityHashKey: set ACCRUE_IDENTITY_HASH_KEY/);
+  });
+  await makeSecrets(namespace, servers);
+
+  await check('topics with messages and too few partitions are named', async () => {
+    const kafka = new Kafka({ clientId: 'test', brokers: [...servers.brokers], logLevel: logLevel.NOTHING });
+    const admin = kafka.admin();
     await admin.connect();
     const topic = PLATFORM_TOPICS[0]?.topic ?? '';
     try {
@@ -94,6 +103,8 @@ export const badInput = async (
       if (there.length > 0) await admin.deleteTopics({ topics: there });
       await sleep(2_000);
       await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] });
+      // An empty one is given what is missing.
+      await sendOne(kafka, topic);
       const { code, output } = await installation.install([], '5m');
       if (code === 0) throw new Error('it was installed');
       mustSay(output, new RegExp(topic.replaceAll('.', '\\.')), /partition/);
@@ -125,12 +136,25 @@ export const badInput = async (
   });
 };
 
-/** Until a pod of the component says so in its log. */
+const sendOne = async (kafka: Kafka, topic: string): Promise<void> => {
+  const producer = kafka.producer();
+  await producer.connect();
+  try {
+    await producer.send({ topic, messages: [{ key: 'k', value: '{}' }] });
+  } finally {
+    await producer.disconnect();
+  }
+};
+
+/** Until a pod of the component says so in its log, or said so before it ended. */
 const said = async (namespace: Namespace, component: string, what: RegExp): Promise<void> => {
   const giveUpAt = performance.now() + SAID_WITHIN_MS;
   for (;;) {
     const selector = `${namespace.selector},app.kubernetes.io/component=${component}`;
-    const { output } = await namespace.kubectl('logs', '-l', selector, '--tail=50');
+    const logs = ['logs', '-l', selector, '--tail=50'];
+    const { output: now } = await namespace.kubectl(...logs);
+    const { output: before } = await namespace.kubectl(...logs, '--previous');
+    const output = `${before}\n${now}`;
     if (what.test(output)) return;
     if (performance.now() > giveUpAt) mustSay(`${output}\n${await namespace.told()}`, what);
     await sleep(1_000);

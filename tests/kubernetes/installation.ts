@@ -17,7 +17,7 @@ const GONE_WITHIN_MS = 120_000;
 /** Five services with two pods each and one more while they roll: under `max_connections`. */
 const CONNECTIONS_EACH = 14;
 
-const secret = (): string => randomBytes(32).toString('base64url');
+export const secret = (): string => randomBytes(32).toString('base64url');
 
 export const SECRETS = {
   postgres: 'accrue-postgres',
@@ -38,6 +38,9 @@ const ENCRYPTION_KEYS = [
 ];
 
 /** As the chart's README has it, with TLS and passwords on both ways. @returns the operator's key */
+/** They belong to the data: whatever is installed over the same database has the same. */
+const KEYS = Object.fromEntries(ENCRYPTION_KEYS.map((key) => [key, secret()]));
+
 export const makeSecrets = async (namespace: Namespace, servers: Servers): Promise<string> => {
   const operator = `accrue_operator_${secret()}`;
   await namespace.secret(
@@ -46,7 +49,7 @@ export const makeSecrets = async (namespace: Namespace, servers: Servers): Promi
   );
   await namespace.secret(SECRETS.kafka, { username: SCRAM_USER.name, password: SCRAM_USER.password });
   await namespace.secret(SECRETS.ca, { 'ca.crt': textOf(servers.authority.caFile) });
-  await namespace.secret(SECRETS.keys, Object.fromEntries(ENCRYPTION_KEYS.map((key) => [key, secret()])));
+  await namespace.secret(SECRETS.keys, KEYS);
   await namespace.secret(SECRETS.apiKeys, { 'api-keys': `operator:${operator}` });
   await namespace.secret(SECRETS.test, { 'operator-key': operator });
   return operator;

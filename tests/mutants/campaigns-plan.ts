@@ -16,6 +16,22 @@ export const planMutants: readonly Mutant[] = [
     suites: PLAN,
   },
   {
+    name: 'takes what the published side came to over another period',
+    breaks: 'a plan over thirty days shows the awards of all days',
+    file: plan('published-side.ts'),
+    text: "`${String(planned.published.version)} ${planned.from ?? ''}`",
+    replacement: '`${String(planned.published.version)}`',
+    suites: ['libs/campaigns/service/src/programme/plan/simulation.int.spec.ts'],
+  },
+  {
+    name: 'takes what another version came to',
+    breaks: 'the first plan after a publication compares the draft with the version before',
+    file: plan('published-side.ts'),
+    text: "`${String(planned.published.version)} ${planned.from ?? ''}`",
+    replacement: "`${planned.from ?? ''}`",
+    suites: ['libs/campaigns/service/src/programme/plan/simulation.int.spec.ts'],
+  },
+  {
     name: 'compares with the record what was recorded under older versions',
     breaks: 'a plan says that the replay is wrong wherever the programme has ever changed',
     file: plan('plan-tally.ts'),

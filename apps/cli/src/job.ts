@@ -5,7 +5,8 @@ import { Unreachable, type ApiClient, type RequestOptions } from './client';
 import { CliError, EXIT } from './exit-codes';
 import { Progress } from './progress';
 
-const ASK_AGAIN_MS = { first: 50, most: 1_000 };
+/** Whoever waited long can wait a tenth longer. */
+const ASK_AGAIN = { ofWaited: 0.1, msMin: 25, msMax: 1_000 };
 /** The job goes on without us, and perhaps the platform is only started anew. */
 const AWAY_MS_MAX = 60_000;
 
@@ -42,8 +43,9 @@ export const doJob = async <Result>(client: ApiClient, { path, json, quiet }: Wi
 const ended = async (client: ApiClient, at: string, quiet: boolean): Promise<JobDto> => {
   let [done, total] = [0, 0];
   let progress: Progress | undefined;
-  let seenAt = performance.now();
-  for (let waitMs = ASK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, ASK_AGAIN_MS.most)) {
+  const startedAt = performance.now();
+  let seenAt = startedAt;
+  for (;;) {
     const job = await client.json<JobDto>(at).catch((error: unknown) => {
       if (!(error instanceof Unreachable) || performance.now() - seenAt > AWAY_MS_MAX) throw error;
       return null;
@@ -59,7 +61,8 @@ const ended = async (client: ApiClient, at: string, quiet: boolean): Promise<Job
         return job;
       }
     }
-    await sleep(waitMs);
+    const waitMs = ASK_AGAIN.ofWaited * (performance.now() - startedAt);
+    await sleep(Math.min(Math.max(waitMs, ASK_AGAIN.msMin), ASK_AGAIN.msMax));
   }
 };
 

@@ -174,7 +174,10 @@ describe('the plan of a draft', () => {
       const { events } = lived(document, receiptOf(member, unitPrice));
       tally.add(
         planMember(
-          { memberId: memberId(member), recorded: recordedJournal(events), enrolledAt: null, referral: null },
+          {
+            ...{ memberId: memberId(member), recorded: recordedJournal(events) },
+            ...{ enrolledAt: null, referral: null, before: null },
+          },
           plan,
         ),
       );

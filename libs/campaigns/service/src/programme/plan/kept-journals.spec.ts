@@ -1,4 +1,4 @@
-import type { RecordedJournal } from '@accrue/campaigns-domain';
+import type { RecordedJournal, ReplayedAward } from '@accrue/campaigns-domain';
 import { memberId } from '@accrue/kernel';
 import { KeptJournals } from './kept-journals';
 
@@ -42,6 +42,31 @@ describe('journals that a plan keeps for the next one', () => {
     kept.keep(ANN, journal(), 1);
     kept.keep(BOB, journal('x'.repeat(40 * MEBIBYTE)), 0);
     expect([kept.find(ANN)?.revision, kept.find(BOB)?.revision]).toEqual([1, 0]);
+  });
+
+  it('have what the published side came to, under its name, until the journal or the side is another', () => {
+    const [award] = [{ ruleId: 'base', for: 'R-1', granted: 5, reversals: [] }] as unknown as ReplayedAward[];
+    const awards = award === undefined ? [] : [award];
+    const sideOf = (name: string) => kept.find(ANN)?.readSide(name, journal());
+    kept.keepSide(ANN, '1 ', awards, journal());
+    expect(kept.find(ANN)).toBeUndefined();
+    kept.keep(ANN, journal(), 0);
+    expect(sideOf('1 ')).toBeNull();
+    kept.keepSide(ANN, '1 ', awards, journal());
+    expect([sideOf('1 '), sideOf('2 ')]).toMatchObject([[{ for: 'R-1', granted: 5 }], null]);
+    kept.keepSide(ANN, '2 ', [], journal());
+    expect([sideOf('1 '), sideOf('2 ')]).toEqual([null, []]);
+    kept.keep(ANN, journal(), 1);
+    expect(sideOf('2 ')).toBeNull();
+  });
+
+  it('are kept without that where it does not fit', () => {
+    kept.keep(ANN, journal('x'.repeat(40 * MEBIBYTE)), 0);
+    kept.keep(BOB, journal(), 0);
+    const much = [{ ruleId: 'x'.repeat(40 * MEBIBYTE), reversals: [] }] as unknown as ReplayedAward[];
+    kept.keepSide(BOB, '1 ', much, journal());
+    const bob = kept.find(BOB);
+    expect([bob?.revision, bob?.readSide('1 ', journal())]).toEqual([0, null]);
   });
 
   it('are forgotten when nobody has planned for a quarter of an hour, and can be read to the end by who is at it', () => {

@@ -2,9 +2,12 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   GoodsSeen,
   packJournal,
+  packSide,
   unpackJournal,
+  unpackSide,
   type PackedJournal,
   type RecordedJournal,
+  type ReplayedAward,
 } from '@accrue/campaigns-domain';
 import type { MemberId } from '@accrue/kernel';
 
@@ -21,10 +24,16 @@ export interface KeptJournal {
   readonly revision: number;
   /** Unpacked each time, and also when it has been forgotten since. */
   read(): RecordedJournal;
+  /**
+   * What the published side came to. null: under this name nothing is kept.
+   * @param recorded as it was read
+   */
+  readSide(name: string, recorded: RecordedJournal): readonly ReplayedAward[] | null;
 }
 
 interface Kept extends Pick<KeptJournal, 'revision'> {
   readonly journal: PackedJournal;
+  readonly side?: { readonly name: string; readonly packed: Uint8Array };
 }
 
 /**
@@ -48,7 +57,11 @@ export class KeptJournals implements OnApplicationShutdown {
     const kept = this.kept.get(memberId);
     if (kept === undefined) return undefined;
     const { goods } = this;
-    return { revision: kept.revision, read: () => unpackJournal(kept.journal, goods) };
+    return {
+      revision: kept.revision,
+      read: () => unpackJournal(kept.journal, goods),
+      readSide: (name, recorded) => (kept.side?.name === name ? unpackSide(kept.side.packed, recorded) : null),
+    };
   }
 
   /**
@@ -59,19 +72,37 @@ export class KeptJournals implements OnApplicationShutdown {
     this.drop(memberId);
     if (this.bytes >= BYTES_MAX) return;
     const packed = packJournal(journal, this.goods);
-    if (this.bytes + bytesOf(packed) > BYTES_MAX) return;
-    this.kept.set(memberId, { revision, journal: packed });
-    this.bytesOfJournals += bytesOf(packed);
+    if (this.bytes + bytesOf({ journal: packed }) > BYTES_MAX) return;
+    this.put(memberId, { revision, journal: packed });
+  }
+
+  /**
+   * What the published side came to, for the next plan. Nothing, where the journal itself is not kept.
+   * @param name `publishedSideOf`
+   */
+  keepSide(memberId: MemberId, name: string, awards: readonly ReplayedAward[], recorded: RecordedJournal): void {
+    const known = this.kept.get(memberId);
+    if (known === undefined) return;
+    const { side: _before, ...kept } = known;
+    this.put(memberId, kept);
+    const packed = packSide(awards, recorded);
+    if (this.bytes + packed.length <= BYTES_MAX) this.put(memberId, { ...kept, side: { name, packed } });
   }
 
   onApplicationShutdown(): void {
     clearTimeout(this.forgetting);
   }
 
+  private put(memberId: MemberId, kept: Kept): void {
+    this.drop(memberId);
+    this.kept.set(memberId, kept);
+    this.bytesOfJournals += bytesOf(kept);
+  }
+
   private drop(memberId: MemberId): void {
     const before = this.kept.get(memberId);
     if (before === undefined) return;
-    this.bytesOfJournals -= bytesOf(before.journal);
+    this.bytesOfJournals -= bytesOf(before);
     this.kept.delete(memberId);
   }
 
@@ -87,4 +118,5 @@ export class KeptJournals implements OnApplicationShutdown {
   }
 }
 
-const bytesOf = ({ lines, rest }: PackedJournal): number => lines.length + rest.length + OF_JOURNAL_BYTES;
+const bytesOf = ({ journal: { lines, rest }, side }: Pick<Kept, 'journal' | 'side'>): number =>
+  lines.length + rest.length + (side?.packed.length ?? 0) + OF_JOURNAL_BYTES;

@@ -1,4 +1,10 @@
-import { recordedJournal, type JournalEvent, type MemberToPlan } from '@accrue/campaigns-domain';
+import {
+  publishedSideOf,
+  recordedJournal,
+  type JournalEvent,
+  type MemberToPlan,
+  type ReplayedAward,
+} from '@accrue/campaigns-domain';
 import type { ContextPorts } from '@accrue/context-kit';
 import type { UnparsedEvent } from '@accrue/event-store';
 import type { InstantIso, MemberId } from '@accrue/kernel';
@@ -13,13 +19,21 @@ export interface WhoToPlan {
   readonly withoutReceipts: boolean;
   /** Where partners are paid: whom they referred. null: they are not, and nobody asks. */
   readonly referrals: PartnerReferrals | null;
+  /** Of the plan (`publishedSide`). */
+  readonly side: string | null;
 }
 
-interface MemberToRead extends Omit<MemberToPlan, 'recorded'> {
+/** A member whose journal was read. */
+export interface ReadMember extends MemberToPlan {
+  /** Keeps what the published side came to for the next plan, where that is of use. */
+  readonly keep: (awards: readonly ReplayedAward[]) => void;
+}
+
+interface MemberToRead extends Omit<MemberToPlan, 'recorded' | 'before'> {
   readonly journal: KeptJournal | readonly UnparsedEvent[];
 }
 
-interface MemberFound extends Omit<MemberToPlan, 'recorded' | 'referral'> {
+interface MemberFound extends Omit<MemberToPlan, 'recorded' | 'referral' | 'before'> {
   readonly receiptCount: number;
 }
 
@@ -60,7 +74,7 @@ export async function* recordedMembers(
   ports: ContextPorts,
   keptJournals: KeptJournals,
   who: WhoToPlan,
-): AsyncGenerator<MemberToPlan> {
+): AsyncGenerator<ReadMember> {
   const pages = journalPages(ports, keptJournals, who);
   const ask = (): ReturnType<typeof pages.next> => {
     const page = pages.next();
@@ -72,8 +86,13 @@ export async function* recordedMembers(
     const coming = ask();
     for (const { journal, ...member } of page.value) {
       const recorded = 'read' in journal ? journal.read() : recordedJournal(journal.map(parsed));
+      const side = publishedSideOf(who.side, recorded, member.enrolledAt);
       if (!('read' in journal)) keptJournals.keep(member.memberId, recorded, journal.length - 1);
-      yield { ...member, recorded };
+      const before = 'read' in journal && side !== null ? journal.readSide(side, recorded) : null;
+      const keep = (awards: readonly ReplayedAward[]): void => {
+        if (before === null && side !== null) keptJournals.keepSide(member.memberId, side, awards, recorded);
+      };
+      yield { ...member, recorded, before, keep };
     }
     page = await coming;
   }
@@ -84,9 +103,16 @@ async function* journalPages(
   keptJournals: KeptJournals,
   { from, withoutReceipts, referrals }: WhoToPlan,
 ): AsyncGenerator<readonly MemberToRead[]> {
-  let last = '';
-  for (;;) {
-    const members = await database.query<MemberFound>(MEMBERS, [last, from, withoutReceipts]);
+  const after = (last: string): Promise<readonly MemberFound[]> => {
+    const found = database.query<MemberFound>(MEMBERS, [last, from, withoutReceipts]);
+    found.catch(() => undefined); // whoever awaits it hears of it
+    return found;
+  };
+  for (let coming = after(''); ;) {
+    const members = await coming;
+    const last = members.at(-1)?.memberId;
+    if (last === undefined) return;
+    coming = after(last);
     const referred = (await referrals?.of(members.map(({ memberId }) => memberId))) ?? [];
     const referralOf = new Map(referred.map((referral) => [referral.memberId, referral]));
     const kept = await upToDate(log, keptJournals, members);
@@ -100,9 +126,6 @@ async function* journalPages(
         referral: referralOf.get(member.memberId) ?? null,
       }));
     }
-    const next = members.at(-1)?.memberId;
-    if (next === undefined) return;
-    last = next;
   }
 }
 

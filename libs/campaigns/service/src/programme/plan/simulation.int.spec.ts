@@ -1,10 +1,19 @@
 import { memberReferredByPartner } from '@accrue/contracts';
 import { CampaignsApp, from, goodsBack, programme, sale } from '../../campaigns.fixture';
+import { KeptJournals } from './kept-journals';
 import type { SimulationReportDto } from './simulation.dto';
+import { points } from '@accrue/kernel';
+import type { ReplayedAward } from '@accrue/campaigns-domain';
 
 const double = (changes: object = {}) => {
   const document = programme(changes) as { earning: { rules: { earn: object }[] } };
   document.earning.rules[0]!.earn = { points: 2, per: 100 };
+  return document;
+};
+
+const doubleAtMost = (amount: number) => {
+  const document = double() as unknown as { earning: { rules: { limits: object }[] } };
+  document.earning.rules[0]!.limits = { perMember: { amount, per: 'programme' } };
   return document;
 };
 
@@ -97,6 +106,66 @@ describe('the simulation of a draft', () => {
     expect(then.asRecorded).toEqual({ compared: 3, differing: 0 });
     expect(then.wallets[0]).toMatchObject({ published: { issued: 57, takenBack: 10 }, draft: { issued: 114 } });
     loaded.mockRestore();
+  });
+
+  it('would show a kept side that is wrong as a difference to what was recorded', async () => {
+    const wrong = (awards: readonly ReplayedAward[]) =>
+      awards.map((award) => ({ ...award, granted: points(award.granted + 1) }));
+    const { keepSide } = KeptJournals.prototype;
+    const spoilt = jest.spyOn(KeptJournals.prototype, 'keepSide').mockImplementation(function (
+      this: KeptJournals,
+      ...[memberId, name, awards, recorded]: Parameters<typeof keepSide>
+    ) {
+      keepSide.call(this, memberId, name, wrong(awards), recorded);
+    });
+    await app.record(sale('S-7', 'c-ann', [['TEA', 1, 900]]));
+    await app.settled();
+    const first = await reportOf(double());
+    const second = await reportOf(double());
+    spoilt.mockRestore();
+    expect([first, second].map(({ asRecorded }) => asRecorded.differing)).toEqual([0, 1]);
+    await app.record(sale('S-8', 'c-ann', [['TEA', 1, 900]]));
+    await app.settled();
+    expect((await reportOf(double())).asRecorded.differing).toBe(0);
+  });
+
+  it('comes to the same as if no plan had been before: for another draft, after a receipt, over other days, after a publication', async () => {
+    const fresh = async (...asked: Parameters<typeof reportOf>): Promise<SimulationReportDto> => {
+      const nothing = jest.spyOn(KeptJournals.prototype, 'find').mockReturnValue(undefined);
+      try {
+        return await reportOf(...asked);
+      } finally {
+        nothing.mockRestore();
+      }
+    };
+    const same = async (...asked: Parameters<typeof reportOf>): Promise<void> => {
+      const report = await reportOf(...asked);
+      expect(report.asRecorded.differing).toBe(0);
+      expect(report).toEqual(await fresh(...asked));
+      // By then the side is kept.
+      expect(await reportOf(...asked)).toEqual(report);
+    };
+    const decided = jest.spyOn(KeptJournals.prototype, 'keepSide');
+    await reportOf(double());
+    decided.mockClear();
+    await reportOf(programme());
+    expect(decided.mock.calls).toEqual([]);
+    await same(programme());
+    await app.record(goodsBack('R-6', 'c-bob', [['TEA', 1, 1000, from('S-5')]]));
+    await app.settled();
+    await same(double());
+    await same(double(), '30d');
+    await app.put('/v1/programme', double());
+    await same(programme());
+    // What came before the period stays under the version of its time, and uses up what a limit leaves.
+    await app.put('/v1/programme', doubleAtMost(20));
+    await app.record(sale('S-9', 'c-cyd', [['TEA', 1, 500]]));
+    await app.settled();
+    await same(doubleAtMost(20));
+    await same(doubleAtMost(20), '30d');
+    await app.put('/v1/programme', programme());
+    await same(double());
+    decided.mockRestore();
   });
 
   it('is the operator’s', async () => {

@@ -8,6 +8,7 @@ import {
   isLongEnough,
   planMember,
   PlanTally,
+  publishedSide,
   type Planned,
   type ProgrammeDocument,
 } from '@accrue/campaigns-domain';
@@ -85,13 +86,16 @@ export class Simulations implements JobKind<SimulationInput, SimulationReportDto
     const slice = new Slice();
     const withoutReceipts = programmes.some(({ programme }) => programme.occasionRules.length > 0);
     const paysPartners = [published, draft].some(({ programme }) => programme.commission !== null);
-    const who = { from, withoutReceipts, referrals: paysPartners ? this.referrals : null };
+    const side = publishedSide(planned);
+    const who = { from, withoutReceipts, referrals: paysPartners ? this.referrals : null, side };
     const all = await receiptsSince(this.ports, from);
     let receipts = 0;
     report(receipts, all);
     for await (const member of recordedMembers(this.ports, this.journals, who)) {
       await slice.end();
-      receipts += tally.add(planMember(member, planned));
+      const replayed = planMember(member, planned);
+      member.keep(replayed.published.awards);
+      receipts += tally.add(replayed);
       report(receipts, all);
     }
     return tally;
