@@ -27,10 +27,18 @@ export const eachPage = (stage: () => Stage): void => {
       ],
       ...['programme/edit', 'programme/what-if', 'programme/versions/1', 'rewards', 'rewards/five-off'],
       ...['insights/points', 'insights/tiers', 'insights/health', 'insights/ledger'],
-      ...[member, ...['lots', 'rewards', 'offers', 'expiring', 'member'].map((part) => `${member}/${part}`)],
+      ...['offers/offers', 'offers/experiments', 'receipts', 'receipts?store=S-014&day=2025-10-31'],
+      ...[
+        member,
+        ...['receipts', 'lots', 'rewards', 'offers', 'expiring', 'member'].map((part) => `${member}/${part}`),
+      ],
       ...['receipts/R-1?award=R-1:base', 'receipts/none', review],
     ].map((path) => {
-      const named = path.replace(member, 'member').replace(review, 'review').replace(/[?].*/, '');
+      const named = path
+        .replace(member, 'member')
+        .replace(review, 'review')
+        .replace(/[?]store.*/, '/of-store')
+        .replace(/[?].*/, '');
       return [named.replaceAll(/[^\w]+/g, '-'), path] as const;
     });
   });

@@ -324,7 +324,7 @@ describeWithBrowser('the console', () => {
 
   it('has nothing for a role that it may not use', async () => {
     for (const [role, names] of [
-      ['analyst', ['Home', 'Find', 'Reviews', 'Programme', 'Rewards', 'Insights', 'System']],
+      ['analyst', ['Home', 'Find', 'Reviews', 'Receipts', 'Programme', 'Rewards', 'Offers', 'Insights', 'System']],
       ['pos', ['Find']],
     ] as const) {
       const person = await Person.sitsDown(browser, platform.url);

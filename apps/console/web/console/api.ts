@@ -43,6 +43,14 @@ export const readReceipt = operation<Api.ReceiptsReadShowData, Api.ReceiptsReadS
   'GET',
   '/v1/receipts/{receiptId}',
 );
+export const listMemberReceipts = operation<Api.ReceiptListOfMemberData, Api.ReceiptListOfMemberResponses>(
+  'GET',
+  '/v1/members/{memberId}/receipts',
+);
+export const listStoreReceipts = operation<Api.ReceiptListOfStoreData, Api.ReceiptListOfStoreResponses>(
+  'GET',
+  '/v1/receipts',
+);
 export const claimReceipt = operation<Api.ClaimsClaimData, Api.ClaimsClaimResponses>(
   'POST',
   '/v1/receipts/{receiptId}:claim',
@@ -98,6 +106,23 @@ export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET'
 export const issueKey = operation<Api.KeysIssueData, Api.KeysIssueResponses>('PUT', '/v1/keys/{name}');
 export const revokeKey = operation<Api.KeysRevokeData, Api.KeysRevokeResponses>('POST', '/v1/keys/{name}:revoke');
 
+export const readProgramme = operation<Api.ProgrammeShowData, Api.ProgrammeShowResponses>('GET', '/v1/programme');
+export const readExperiment = operation<Api.ExperimentsShowData, Api.ExperimentsShowResponses>(
+  'GET',
+  '/v1/experiments/{experimentId}',
+);
+export const giveOffer = operation<Api.OffersGiveData, Api.OffersGiveResponses>(
+  'POST',
+  '/v1/members/{memberId}/offers',
+);
+export const giveToSegment = operation<Api.OffersGiveToSegmentData, Api.OffersGiveToSegmentResponses>(
+  'POST',
+  '/v1/segments/{segmentId}/offers',
+);
+export const readSegmentGift = operation<Api.OffersShowGiftData, Api.OffersShowGiftResponses>(
+  'GET',
+  '/v1/segments/{segmentId}/offers/{key}',
+);
 export const validateProgramme = operation<Api.ProgrammeValidateData, Api.ProgrammeValidateResponses>(
   'POST',
   '/v1/programme:validate',

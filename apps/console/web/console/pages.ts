@@ -30,6 +30,12 @@ export const PAGES: readonly ConsolePage[] = [
     name: ({ reviews }) => reviews.title,
   },
   {
+    path: '/receipts',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/receipts/receipts-page')),
+    name: ({ receipt }) => receipt.list.title,
+  },
+  {
     path: '/programme/:part?',
     roles: ['analyst', 'support'],
     component: lazy(() => import('./pages/programme/programme-page')),
@@ -40,6 +46,12 @@ export const PAGES: readonly ConsolePage[] = [
     roles: ['analyst', 'support'],
     component: lazy(() => import('./pages/rewards/rewards-page')),
     name: ({ rewards }) => rewards.title,
+  },
+  {
+    path: '/offers/:part?',
+    roles: ['analyst'],
+    component: lazy(() => import('./pages/offers/offers-page')),
+    name: ({ offers }) => offers.title,
   },
   {
     path: '/insights/:part?',

@@ -1,6 +1,7 @@
 import { sharedEn } from '#shared/texts/shared.en';
 import { chartsEn, insightsEn } from './insights.en';
 import { memberEn } from './member.en';
+import { offersEn } from './offers.en';
 import { programmeEn } from './programme.en';
 import { receiptEn } from './receipt.en';
 import { rewardsEn } from './rewards.en';
@@ -32,6 +33,7 @@ export const en = {
   },
   member: memberEn,
   programme: programmeEn,
+  offers: offersEn,
   rewards: rewardsEn,
   insights: insightsEn,
   charts: chartsEn,

@@ -5,6 +5,7 @@ export const memberEn = {
   parts: {
     label: 'Parts of the member',
     statement: 'Statement',
+    receipts: 'Receipts',
     lots: 'Lots',
     rewards: 'Rewards',
     offers: 'Offers',
@@ -86,6 +87,8 @@ export const memberEn = {
     useBy: 'Use by',
   },
   offers: {
+    give: 'Give an offer',
+    giveHint: 'It counts for this member from now on.',
     caption: 'Offers of the member',
     none: 'No offer was given to this member.',
     offer: 'Offer',

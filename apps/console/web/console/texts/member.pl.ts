@@ -6,6 +6,7 @@ export const memberPl: MemberTexts = {
   parts: {
     label: 'Części karty uczestnika',
     statement: 'Wyciąg',
+    receipts: 'Paragony',
     lots: 'Partie punktów',
     rewards: 'Nagrody',
     offers: 'Oferty',
@@ -87,6 +88,8 @@ export const memberPl: MemberTexts = {
     useBy: 'Wykorzystać do',
   },
   offers: {
+    give: 'Daj ofertę',
+    giveHint: 'Liczy się dla tego uczestnika od teraz.',
     caption: 'Oferty uczestnika',
     none: 'Uczestnikowi nie dano żadnej oferty.',
     offer: 'Oferta',

@@ -6,6 +6,7 @@ export const memberRu: MemberTexts = {
   parts: {
     label: 'Разделы участника',
     statement: 'Выписка',
+    receipts: 'Чеки',
     lots: 'Партии баллов',
     rewards: 'Награды',
     offers: 'Предложения',
@@ -87,6 +88,8 @@ export const memberRu: MemberTexts = {
     useBy: 'Использовать до',
   },
   offers: {
+    give: 'Дать предложение',
+    giveHint: 'Оно действует для этого участника с этого момента.',
     caption: 'Предложения участника',
     none: 'Участнику не давали предложений.',
     offer: 'Предложение',

@@ -1,6 +1,7 @@
 import { sharedPl } from '#shared/texts/shared.pl';
 import { chartsPl, insightsPl } from './insights.pl';
 import { memberPl } from './member.pl';
+import { offersPl } from './offers.pl';
 import { programmePl } from './programme.pl';
 import { receiptPl } from './receipt.pl';
 import { rewardsPl } from './rewards.pl';
@@ -32,6 +33,7 @@ export const pl: ConsoleTexts = {
   },
   member: memberPl,
   programme: programmePl,
+  offers: offersPl,
   rewards: rewardsPl,
   insights: insightsPl,
   charts: chartsPl,

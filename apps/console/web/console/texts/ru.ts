@@ -1,6 +1,7 @@
 import { sharedRu } from '#shared/texts/shared.ru';
 import { chartsRu, insightsRu } from './insights.ru';
 import { memberRu } from './member.ru';
+import { offersRu } from './offers.ru';
 import { programmeRu } from './programme.ru';
 import { receiptRu } from './receipt.ru';
 import { rewardsRu } from './rewards.ru';
@@ -31,6 +32,7 @@ export const ru: ConsoleTexts = {
   },
   member: memberRu,
   programme: programmeRu,
+  offers: offersRu,
   rewards: rewardsRu,
   insights: insightsRu,
   charts: chartsRu,

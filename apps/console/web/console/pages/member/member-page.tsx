@@ -15,15 +15,17 @@ import { Expiring } from './expiring';
 import { Lots } from './lots';
 import { MemberFacts } from './member-facts';
 import { MemberOffers } from './member-offers';
+import { MemberReceipts } from './member-receipts';
 import { OwnRewards } from './own-rewards';
 import { Statement } from './statement';
 import { TierPath } from './tier-path';
 
-const PARTS = ['statement', 'lots', 'rewards', 'offers', 'expiring', 'member'] as const;
+const PARTS = ['statement', 'receipts', 'lots', 'rewards', 'offers', 'expiring', 'member'] as const;
 type Part = (typeof PARTS)[number];
 
 const COMPONENTS: Readonly<Record<Part, (props: { readonly memberId: string }) => ReactNode>> = {
   statement: Statement,
+  receipts: MemberReceipts,
   lots: Lots,
   rewards: OwnRewards,
   offers: MemberOffers,

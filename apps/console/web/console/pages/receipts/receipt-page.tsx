@@ -7,7 +7,7 @@ import { Page } from '#shared/layout/page';
 import { useSegment } from '#shared/layout/segments';
 import { useMay } from '#shared/session/session';
 import { useSharedTexts, useSpoken } from '#shared/texts/texts';
-import { Badge, type Tone } from '#shared/ui/badge';
+import { Badge } from '#shared/ui/badge';
 import { Loaded } from '#shared/ui/loaded';
 import { readReceipt } from '../../api';
 import { memberPath, reviewPath } from '../../places';
@@ -15,15 +15,7 @@ import { useTexts } from '../../texts/texts';
 import { Explanation } from './explanation';
 import { GiveDialog, givingOf } from './give-dialog';
 import { ReceiptBody } from './receipt-body';
-
-const TONES: Readonly<Partial<Record<ReceiptHistoryDto['status'], Tone>>> = {
-  accepted: 'good',
-  review: 'warn',
-  parked: 'warn',
-  pending: 'warn',
-  rejected: 'bad',
-  voided: 'bad',
-};
+import { TONES } from './tones';
 
 const ReceiptPage = (): ReactNode => {
   const receiptId = useSegment('receiptId');

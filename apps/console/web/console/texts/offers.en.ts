@@ -1,0 +1,61 @@
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+
+/** Texts of the page of offers and experiments. */
+export const offersEn = {
+  title: 'Offers',
+  lead: 'What single members are given, and what some are given by chance. The programme says which there are.',
+  parts: { label: 'Offers and experiments', offers: 'Offers', experiments: 'Experiments' },
+  none: 'The programme has no offers yet. Add them to its document, under offers.',
+  offer: 'Offer',
+  goal: {
+    head: 'Asks for',
+    basketAtLeast: (money: string) => `one receipt of ${money} or more`,
+    basketOver: (money: string) => `one receipt of more than ${money}`,
+    totalAtLeast: (money: string) => `receipts of ${money} together`,
+    units: { one: '# unit', other: '# units' } as Plural,
+    visits: { one: '# visit', other: '# visits' } as Plural,
+    nothing: 'nothing',
+    activated: 'once it is activated',
+    times: (count: string) => `up to ${count} times`,
+  },
+  gives: { head: 'Gives', reward: (id: string) => `Reward ${id}`, coupon: 'A coupon' },
+  window: {
+    head: 'Counts',
+    days: { one: '# day from when it is given', other: '# days from when it is given' } as Plural,
+    until: (day: string) => `until ${day}`,
+    between: (from: string, until: string) => `${from} to ${until}`,
+  },
+  give: {
+    head: 'Give',
+    open: 'Give to a segment',
+    of: (name: string) => `Give “${name}” to a segment`,
+    segment: 'Segment',
+    means: 'Everybody who is in the segment when their turn comes is given it, once. This cannot be undone.',
+    underWay: { one: '# member has it so far …', other: '# members have it so far …' } as Plural,
+    finished: {
+      one: '# member has it. All have been given it.',
+      other: '# members have it. All have been given it.',
+    } as Plural,
+  },
+  experiments: {
+    none: 'The programme has no experiments yet. Add them to its document, under experiments.',
+    since: (day: string) => `Since ${day}.`,
+    between: (from: string, until: string) => `${from} to ${until}.`,
+    counted: (instant: string) => `Counted until ${instant}.`,
+    differBefore: (arm: string) =>
+      `Before the experiment began, members of ${arm} spent another sum than those of the first arm. What it shows may come from that.`,
+    arm: 'Arm',
+    share: 'Share',
+    members: 'Members',
+    exposed: 'Exposed',
+    buyers: 'Bought something',
+    spend: 'Spent per member',
+    cost: 'Cost',
+    difference: 'Difference',
+    compared: 'the others are compared with it',
+    tooFew: (count: string) => `fewer than ${count} members: nothing can be said yet`,
+    more: (money: string, low: string, high: string) => `${money} per member (95 %: ${low} to ${high})`,
+    clear: 'clear',
+    unclear: 'not clear',
+  },
+};
