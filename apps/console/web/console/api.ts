@@ -165,6 +165,10 @@ export const readHealth = operation<Api.ProgrammeShowHealthData, Api.ProgrammeSh
 export const listRewards = operation<Api.CatalogueListData, Api.CatalogueListResponses>('GET', '/v1/rewards');
 export const readReward = operation<Api.CatalogueShowData, Api.CatalogueShowResponses>('GET', '/v1/rewards/{rewardId}');
 export const addCodes = operation<Api.CodesAddData, Api.CodesAddResponses>('POST', '/v1/rewards/{rewardId}/codes');
+export const listRedemptions = operation<Api.RedemptionListListData, Api.RedemptionListListResponses>(
+  'GET',
+  '/v1/rewards/{rewardId}/redemptions',
+);
 export const readRedemption = operation<Api.RedemptionShowData, Api.RedemptionShowResponses>(
   'GET',
   '/v1/redemptions/{redemptionId}',

@@ -42,6 +42,7 @@ import { Refusals } from './redeem/refusals';
 import { Receivers } from './redeem/receivers';
 import { Waits } from './redeem/waits';
 import { RedemptionController } from './redeem/redemption.controller';
+import { RedemptionListController } from './redeem/redemption-list.controller';
 import { GiftController } from './redeem/gift.controller';
 import { SettleController } from './redeem/settle.controller';
 import { SettleHandler } from './redeem/settle.handler';
@@ -71,6 +72,7 @@ export const rewardsContext: ContextDefinition = {
     GivenRewardController,
     OwnRewardsController,
     RedemptionController,
+    RedemptionListController,
     SettleController,
     GiftController,
   ],

@@ -42,6 +42,11 @@ export const rewardsEn = {
       `${added} added, ${duplicates} were known. Codes left: ${left}.`,
   },
   redemption: {
+    all: 'Redemptions',
+    anyState: 'Any state',
+    none: 'Nobody has redeemed it in this way yet.',
+    requested: 'Requested',
+    number: 'Number',
     find: 'Number of a redemption',
     show: 'Show it',
     title: (id: string) => `Redemption ${id}`,

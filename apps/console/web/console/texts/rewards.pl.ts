@@ -42,6 +42,11 @@ export const rewardsPl: typeof rewardsEn = {
     added: (added, duplicates, left) => `Dodano: ${added}, już były: ${duplicates}. Zostało kodów: ${left}.`,
   },
   redemption: {
+    all: 'Odbiory',
+    anyState: 'Każdy stan',
+    none: 'Nikt jeszcze tak jej nie odebrał.',
+    requested: 'Zgłoszono',
+    number: 'Numer',
     find: 'Numer odbioru nagrody',
     show: 'Pokaż',
     title: (id) => `Odbiór ${id}`,

@@ -42,6 +42,11 @@ export const rewardsRu: typeof rewardsEn = {
     added: (added, duplicates, left) => `Добавлено: ${added}, уже были: ${duplicates}. Осталось кодов: ${left}.`,
   },
   redemption: {
+    all: 'Получения',
+    anyState: 'Любое состояние',
+    none: 'Так её ещё никто не получал.',
+    requested: 'Запрошено',
+    number: 'Номер',
     find: 'Номер получения награды',
     show: 'Показать',
     title: (id) => `Получение ${id}`,

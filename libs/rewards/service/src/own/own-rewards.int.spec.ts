@@ -64,6 +64,33 @@ describe('the rewards of a member', () => {
     for (const limit of [1, 2, 3, 4]) expect(await app.listed(OWN, 'rewards', limit)).toHaveLength(5);
   });
 
+  it('are among the redemptions of their reward, newest first, without codes', async () => {
+    const of = (rewardId: string, query = '', key: 'P' | 'A' | 'S' = 'S') =>
+      app.call(key, 'GET', `/v1/rewards/${rewardId}/redemptions${query}`);
+    await redeem('O', 'rd-4', 'five-off', false);
+    await app.settled();
+    const { status, body } = await of('five-off', '', 'A');
+    expect([status, body]).toEqual([
+      200,
+      {
+        redemptions: [
+          expect.objectContaining({ redemptionId: 'rd-4', memberId: 'M', receiverId: null, points: 500 }),
+          expect.objectContaining({ redemptionId: 'rd-1', status: 'completed', unit: 'points', failure: null }),
+        ],
+        nextCursor: null,
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('SECRET');
+    const ids = async (query: string) =>
+      ((await of('five-off', query)).body.redemptions as readonly Wire[]).map(({ redemptionId }) => redemptionId);
+    expect(await ids('?status=completed')).toEqual(['rd-1']);
+    expect(await ids('?status=cancelled')).toEqual([]);
+    expect(await app.listed('/v1/rewards/five-off/redemptions', 'redemptions', 1)).toHaveLength(2);
+    expect((await of('nothing')).body).toMatchObject({ status: 404, code: 'reward.unknown' });
+    expect((await of('five-off', '?status=lost')).body).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect((await of('five-off', '', 'P')).status).toBe(403);
+  });
+
   it('are shown with their codes to who may see them', async () => {
     const codesFor = async (key: 'P' | 'O' | 'A') => (await listed(key)).flatMap(({ code }: Wire) => code ?? []);
     expect((await codesFor('O')).sort()).toEqual(['SECRET-1', 'SECRET-2']);

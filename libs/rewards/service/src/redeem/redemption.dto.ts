@@ -69,7 +69,7 @@ class CertificateDto {
   givenAt!: string;
 }
 
-const STATUS =
+export const STATUS =
   'waiting: for a place; requested; reserved: set aside, points held; confirmed: given; completed: points spent; used: and the member has used it; expired: it was not in time; or failed, or cancelled';
 
 export class RedemptionDto {

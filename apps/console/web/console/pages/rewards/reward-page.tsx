@@ -11,6 +11,7 @@ import { readReward } from '../../api';
 import { useWalletName } from '#shared/format/use-wallet-name';
 import { useTexts } from '../../texts/texts';
 import { AddCodesDialog } from './add-codes-dialog';
+import { RedemptionsOf } from './redemptions-of';
 
 const RewardPage = (): ReactNode => {
   const rewardId = useSegment('rewardId');
@@ -34,7 +35,14 @@ const RewardPage = (): ReactNode => {
         )
       }
     >
-      <Loaded query={reward}>{(one) => <RewardFacts reward={one} />}</Loaded>
+      <Loaded query={reward}>
+        {(one) => (
+          <>
+            <RewardFacts reward={one} />
+            <RedemptionsOf rewardId={rewardId} />
+          </>
+        )}
+      </Loaded>
       {isAdding && <AddCodesDialog rewardId={rewardId} onClose={() => setAdding(false)} />}
     </Page>
   );

@@ -83,7 +83,7 @@ const RewardsPage = (): ReactNode => {
   );
 };
 
-/** There is no list of redemptions: one is found by its number, which its member, its till and its reward's history have. */
+/** One by its number, which its member and its till have; those of a reward are on its page. */
 const FindRedemption = (): ReactNode => {
   const texts = useTexts().rewards;
   const [, navigate] = useLocation();

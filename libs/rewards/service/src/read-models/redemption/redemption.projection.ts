@@ -46,7 +46,7 @@ export const redemptions = readModel('redemption', {
   indexes: [
     ['member_id', 'requested_at'],
     ['receiver_id', 'requested_at'],
-    ['reward_id'],
+    ['reward_id', 'requested_at'],
     ['status', 'requested_at'],
     ['status', 'confirm_by'],
     ['status', 'use_by'],
@@ -57,7 +57,7 @@ export type RedemptionRow = ReadModelRow<typeof redemptions>;
 
 export const redemptionProjection: Projection = {
   name: 'redemption',
-  version: 5,
+  version: 6,
   tables: [redemptions],
   eventTypes: new Set([
     'RedemptionWaits',
