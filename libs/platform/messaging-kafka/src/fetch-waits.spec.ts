@@ -22,6 +22,7 @@ const NOTHING: Answer = { responses: [] };
 /** A group that was given both partitions of a topic on one broker, and the waits that it asks the broker for. */
 const makeGroup = (maxWaitTimeInMs: number, answer: () => Answer | Promise<Answer> = () => NOTHING) => {
   const waits: number[] = [];
+  const forgotten = jest.fn();
   const broker = {
     fetch: ({ maxWaitTime }: { readonly maxWaitTime: number }) => (waits.push(maxWaitTime), answer()),
   };
@@ -29,6 +30,7 @@ const makeGroup = (maxWaitTimeInMs: number, answer: () => Answer | Promise<Answe
     refreshMetadataIfNecessary: () => undefined,
     findLeaderForPartitions: (_topic: string, partitions: readonly number[]) => ({ 1: partitions }),
     findBroker: () => broker,
+    brokerPool: { brokers: { 1: { connectionPool: { pool: [{}, { requestQueue: { rejectAll: forgotten } }] } } } },
   };
   const log = { info: () => undefined, debug: () => undefined };
   const group = new ConsumerGroup({
@@ -48,7 +50,7 @@ const makeGroup = (maxWaitTimeInMs: number, answer: () => Answer | Promise<Answe
       paused: () => (paused.size === 0 ? [] : [{ topic: 'things', partitions: [...paused] }]),
     },
   });
-  return { group, paused, waits };
+  return { group, paused, waits, forgotten };
 };
 
 describe('how long a fetch waits for messages', () => {
@@ -83,13 +85,14 @@ describe('a stop', () => {
 
   it('waits for no fetch that finds nothing', async () => {
     const never = Promise.withResolvers<Answer>();
-    const { group, waits } = makeGroup(4_000, () => never.promise);
+    const { group, waits, forgotten } = makeGroup(4_000, () => never.promise);
     const leave = jest.fn();
     const fetching = group.fetch(1);
     await stopWhile(group, fetching, leave);
     expect(await fetching).toEqual([]);
     expect(waits).toEqual([4_000]);
     expect(leave).toHaveBeenCalledTimes(1);
+    expect(forgotten).toHaveBeenCalledTimes(1);
   });
 
   it('does not mind a fetch that fails afterwards', async () => {

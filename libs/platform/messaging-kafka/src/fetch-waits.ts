@@ -1,8 +1,17 @@
 import { insideKafkajs } from './inside-kafkajs';
 
+interface Broker {
+  /** Two connections: fetches go over the second one. */
+  readonly connectionPool: {
+    readonly pool: readonly [unknown, { readonly requestQueue: { rejectAll(error: Error): void } }];
+  };
+}
+
 /** The part of kafkajs's consumer group that we use. */
 interface ConsumerGroup {
   readonly subscriptionState: { paused(): readonly unknown[] };
+  /** Of this consumer alone, with connections of its own. */
+  readonly cluster: { readonly brokerPool: { readonly brokers: Readonly<Record<string, Broker>> } };
   maxWaitTime: number;
   fetch: (nodeId: number) => Promise<readonly unknown[]>;
 }
@@ -32,7 +41,8 @@ export const waitShortlyWhilePaused = (pausedWaitMsMax: number): void => {
 
 /**
  * Makes a stop break off the fetches that wait: the client would wait for each of them to its end. What they may still bring is not looked at;
- * whoever gets the partitions next begins at the checkpoint. Fetches have a connection of their own, so the goodbye to the group waits for none.
+ * whoever gets the partitions next begins at the checkpoint. Fetches have a connection of their own, so the goodbye to the group waits for none; and after it
+ * they are forgotten, or closing that connection would wait for their answers.
  */
 export const breakOffFetchesAtStop = (): void => {
   const { prototype: group } = insideKafkajs('consumer/consumerGroup') as { readonly prototype: ConsumerGroup };
@@ -52,10 +62,13 @@ export const breakOffFetchesAtStop = (): void => {
     }
   };
   const stopNow = runner.stop;
-  runner.stop = function (this: Runner) {
+  runner.stop = async function (this: Runner) {
+    const { consumerGroup } = this;
     const stopped = stopNow.call(this);
     // Only now: what is told to stop fetches no more.
-    for (const breakOff of underWay.get(this.consumerGroup) ?? []) breakOff();
-    return stopped;
+    for (const breakOff of underWay.get(consumerGroup) ?? []) breakOff();
+    await stopped;
+    for (const { connectionPool } of Object.values(consumerGroup.cluster.brokerPool.brokers))
+      connectionPool.pool[1].requestQueue.rejectAll(new Error('broken off by a stop'));
   };
 };

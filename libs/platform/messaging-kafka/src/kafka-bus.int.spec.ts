@@ -454,6 +454,24 @@ kafka.describe('Kafka', () => {
       await fixture.close();
     });
 
+    it('that are quiet keep no stop waiting', async () => {
+      const fixture = await makeKafkaFixture(testKafka(), 'outside');
+      const seen: number[] = [];
+      const subscription: Subscription = {
+        topic: fixture.topic,
+        group: 'test.quiet',
+        types: [COUNTED],
+        handler: { kind: 'each', handle: () => Promise.resolve(void seen.push(1)) },
+      };
+      const { bus } = await fixture.openWith([subscription], { fetchWaitMsMax: 5_000 });
+      await fixture.send([{ key: 'k', n: 1 }]);
+      await eventually(() => Promise.resolve(expect(seen).toEqual([1])));
+      const from = performance.now();
+      await bus.stop();
+      expect(performance.now() - from).toBeLessThan(2_500);
+      await fixture.close();
+    });
+
     it('that lose what was read already are noticed at the start', async () => {
       const fixture = await makeKafkaFixture(testKafka(), 'outside');
       const subscription: Subscription = {
