@@ -71,6 +71,11 @@ export const commands = {
     fromRoot: true,
     steps: (args) => [[...forSpecs, '--require', './tools/typescript.cjs', 'tests/performance/bench.ts', ...args]],
   },
+  sizes: {
+    needsBuild: true,
+    fromRoot: true,
+    steps: (args) => [[...forSpecs, '--require', './tools/typescript.cjs', 'tests/performance/sizes/main.ts', ...args]],
+  },
   simulate: {
     needsBuild: true,
     fromRoot: true,

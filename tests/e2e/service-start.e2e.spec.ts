@@ -5,6 +5,7 @@ import { allContexts } from '@accrue/contexts';
 import { freePort, startLocalKafka, type LocalKafka } from '@accrue/local-servers';
 import { applyPlatformTopics, migrateContexts } from '@accrue/runtime';
 import { eventually, testDatabase, type TestDatabase } from '@accrue/testing';
+import { Kafka, logLevel } from 'kafkajs';
 import { onCluster } from './on-every-platform';
 import { PATIENCE_MS, Service } from './service';
 
@@ -37,6 +38,14 @@ describe('a service that is told nonsense', () => {
   });
 });
 
+/** Somebody made a topic of ours by hand, and nothing is in it yet. */
+const makeNarrow = async (topic: string, { brokers }: LocalKafka): Promise<void> => {
+  const admin = new Kafka({ clientId: 'test', brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await admin.disconnect();
+};
+
 onCluster('a service that is started first', () => {
   const folder = mkdtempSync(join(tmpdir(), 'accrue-start-'));
   let database: TestDatabase;
@@ -60,6 +69,10 @@ onCluster('a service that is started first', () => {
     await service.waitsFor(/^the Kafka broker 127.0.0.1:\d+: .*ECONNREFUSED/);
     kafka = await startLocalKafka({ dataDirectory: folder, port, log: () => undefined });
     await service.waitsFor(/topic loyalty\.\S+ is missing.*run `accrue topics apply`/);
+    await makeNarrow('loyalty.campaigns.award.facts.v1', kafka);
+    await service.waitsFor(
+      /topic loyalty\.campaigns\.award\.facts\.v1 has too few partitions: 1 instead of 8.*run `accrue topics apply`/,
+    );
     await applyPlatformTopics(environment);
     await eventually(async () => expect((await service.probe('/readyz')).status).toBe(200), PATIENCE_MS);
     expect((await service.probe('/startupz')).status).toBe(200);

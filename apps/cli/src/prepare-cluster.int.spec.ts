@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS } from '@accrue/contracts';
+import { CONTEXTS, deadLetterTopicOf, TOPIC_CONTRACTS, TOPICS } from '@accrue/contracts';
 import { startLocalKafka, type LocalKafka } from '@accrue/local-servers';
+import { Kafka, logLevel } from 'kafkajs';
 import { describeWithLocalKafka, KAFKA_START_MS_MAX, testDatabase, type TestDatabase } from '@accrue/testing';
 
 const program = join(__dirname, '../../../dist/apps/cli/src/main.js');
@@ -72,6 +73,24 @@ describeWithLocalKafka('accrue topics apply', () => {
     expect(accrue(['topics', 'apply'], environment).stdout).toBe(
       `0 created, 0 changed, ${topics.length} as they should be\n`,
     );
+  });
+  it('names a topic that holds messages in too few partitions, what it has and should have, and the setting, and ends with status 4', async () => {
+    const prefix = 'few.';
+    const topic = TOPICS.posReceipts;
+    const client = new Kafka({ clientId: 'test', brokers: [...kafka.brokers], logLevel: logLevel.NOTHING });
+    const admin = client.admin();
+    const producer = client.producer();
+    await Promise.all([admin.connect(), producer.connect()]);
+    await admin.createTopics({ topics: [{ topic: `${prefix}${topic}`, numPartitions: 3 }], waitForLeaders: true });
+    await producer.send({ topic: `${prefix}${topic}`, messages: [{ key: 'a', value: 'theirs' }] });
+    await Promise.all([admin.disconnect(), producer.disconnect()]);
+    const environment = { KAFKA_BROKERS: kafka.brokers.join(','), KAFKA_PREFIX: prefix };
+    const { status, stdout } = accrue(['topics', 'apply'], environment);
+    expect(status).toBe(4);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^to decide {2}topic loyalty\.pos\.receipts\.v1 has too few partitions: 3 instead of 8; .*kafka\.prefix/,
+    );
+    expect(accrue(['topics', 'apply'], environment).status).toBe(4);
   });
   it('says what it needs, and what it cannot reach', () => {
     expect(accrue(['topics', 'apply'], {})).toMatchObject({

@@ -1,6 +1,6 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { ContextName } from '@accrue/contracts';
-import type { EventLog } from '@accrue/event-store';
+import type { CacheBounds, EventLog } from '@accrue/event-store';
 import type { InstantIso } from '@accrue/kernel';
 import type { JobKind, Jobs } from '@accrue/jobs';
 import type { DeadLetters, MessageBus, Publications } from '@accrue/messaging';
@@ -26,6 +26,8 @@ export abstract class ContextPorts {
   abstract readonly clock: Clock;
   /** Values from the typed configuration that the context declared, e.g. keys for hashing. */
   abstract readonly config: Readonly<Record<string, string>>;
+  /** Of each executor's caches; none: the usual share of the heap. */
+  abstract readonly caches?: CacheBounds;
 }
 
 /** A number of the business that a context shows among the metrics; looked up at every collection, so it must be cheap. */

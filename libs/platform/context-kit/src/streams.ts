@@ -39,7 +39,7 @@ export abstract class Streams<
     private readonly decide: (command: C, state: State) => readonly E[],
     options: Partial<ExecutorOptions> = {},
   ) {
-    this.executor = new CommandExecutor(ports.log, model, options);
+    this.executor = new CommandExecutor(ports.log, model, { ...ports.caches, ...options });
   }
 
   /** @throws Rejected as the decider does, and as `CommandExecutor.execute` */

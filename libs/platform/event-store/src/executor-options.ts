@@ -1,4 +1,5 @@
 import { invariant } from '@accrue/kernel';
+import { usualCacheBytes } from './cache-bytes';
 
 export interface ExecutorOptions {
   /** Events in one append, unless a single command has more. A till waits for at most one such group before its own. */
@@ -26,6 +27,9 @@ export interface ExecutorOptions {
   readonly retryDelayMaxMs: number;
 }
 
+/** The bounds of an executor's caches, where they are not the usual share of the heap. */
+export type CacheBounds = Pick<ExecutorOptions, 'stateBytesMax' | 'eventCacheBytesMax'>;
+
 export const EXECUTOR_DEFAULTS: ExecutorOptions = {
   // 500 is the knee at 1 ms per commit: twice as many bring 10 % and double the latency.
   groupEventsMax: 500,
@@ -36,8 +40,8 @@ export const EXECUTOR_DEFAULTS: ExecutorOptions = {
   loadStreamsMax: 500,
   recallsInFlightMax: 8,
   statesMax: 50_000,
-  stateBytesMax: 64 * 1024 * 1024,
-  eventCacheBytesMax: 64 * 1024 * 1024,
+  stateBytesMax: usualCacheBytes(),
+  eventCacheBytesMax: usualCacheBytes(),
   retryDelayMinMs: 50,
   retryDelayMaxMs: 1_000,
 };

@@ -5,7 +5,7 @@ export { compressedSnapshot } from './compressed-snapshot';
 export * from './partition';
 export * from './executor-errors';
 export { CommandExecutor } from './command-executor';
-export { EXECUTOR_DEFAULTS, type ExecutorOptions } from './executor-options';
+export { EXECUTOR_DEFAULTS, type CacheBounds, type ExecutorOptions } from './executor-options';
 export type { Folded } from './stream-slot';
 export * from './growth';
 export { usualTailBytes } from './tail-bytes';

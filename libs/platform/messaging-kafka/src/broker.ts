@@ -4,7 +4,7 @@ import type { BrokerSettings } from './broker-settings';
 import { decodeFetchesOurselves } from './fetch-responses';
 import { namedApart } from './named-apart';
 import { setTimersOnlyWhenWaitedFor } from './request-timers';
-import { waitShortlyWhilePaused } from './fetch-waits';
+import { breakOffFetchesAtStop, waitShortlyWhilePaused } from './fetch-waits';
 import { readTlsFiles } from './tls-files';
 import { missingRightOfWords } from './why-unavailable';
 
@@ -24,6 +24,7 @@ const TO_BE_EXPECTED =
 decodeFetchesOurselves();
 setTimersOnlyWhenWaitedFor();
 waitShortlyWhilePaused(PAUSED_WAIT_MS_MAX);
+breakOffFetchesAtStop();
 
 /** @throws BrokerUnavailable when a file of its TLS cannot be used */
 export const connectKafka = (settings: BrokerSettings, logger: BusLogger): Kafka =>

@@ -5,7 +5,10 @@ export interface KafkaBusOptions extends DeliveryOptions {
   /** A member that does not speak for this long loses its partitions to others. */
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
-  /** A fetch that finds nothing waits this long, unless a partition is paused; also how long a stop may take, and a rebalance to be noticed. */
+  /**
+   * A fetch that finds nothing waits this long, unless a partition is paused; a message ends the wait, and so does a stop. A rebalance is noticed
+   * with the first heartbeat after it, so in this time at most while it is longer than `heartbeatIntervalMs`.
+   */
   readonly fetchWaitMsMax: number;
   /** Fetched and not yet read, of one subscription and partition. */
   readonly bufferedMessagesMax: number;
@@ -20,7 +23,7 @@ export const DEFAULT_KAFKA_OPTIONS: KafkaBusOptions = {
   ...DEFAULT_DELIVERY_OPTIONS,
   sessionTimeoutMs: 10_000,
   heartbeatIntervalMs: 3_000,
-  fetchWaitMsMax: 2_000,
+  fetchWaitMsMax: 4_000,
   bufferedMessagesMax: 2_000,
   bufferedBytesMax: 4_000_000,
   stalledAfterMs: 120_000,

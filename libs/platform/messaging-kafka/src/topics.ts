@@ -114,7 +114,7 @@ export const applyTopics = async (
       if (await isEmpty(admin, demand.topic)) {
         await admin.createPartitions({ topicPartitions: [{ topic: demand.topic, count: demand.partitions }] });
         changed.push(`${demand.topic}: ${partitions} → ${demand.partitions} partitions`);
-      } else problems.push(tooFew(demand, partitions));
+      } else problems.push(`${tooFew(demand, partitions)}; ${WHAT_TO_DO_WITH_MESSAGES}`);
     }
     changed.push(
       ...(await correctSettings(
@@ -151,8 +151,14 @@ export const checkTopics = async (
   if (problems.length > 0) throw new TopicsNotReady(problems);
 };
 
+/** More partitions are added by `applyTopics` alone, and to empty topics only: keys of messages that are there would move away from them. */
 const tooFew = ({ topic, partitions }: Pick<TopicDemand, 'topic' | 'partitions'>, there: number): string =>
-  `topic ${topic} has ${there} partitions instead of ${partitions}; with messages in it more partitions would break the order of its keys`;
+  `topic ${topic} has too few partitions: ${there} instead of ${partitions}`;
+
+/** A person decides: to throw messages away, or to begin with topics of another name. */
+const WHAT_TO_DO_WITH_MESSAGES =
+  'it holds messages, and with more partitions these would lose their order. If nobody needs them, delete the topic and run `accrue topics apply` ' +
+  'again; else set KAFKA_PREFIX (in the chart: kafka.prefix) to a name whose topics nobody has made yet';
 
 /** @throws BrokerUnavailable */
 export const withAdmin = async <T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> => {

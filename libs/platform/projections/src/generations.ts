@@ -74,6 +74,15 @@ export const makeGeneration = async (
   await createGenerationTables(tx, tables, generation);
 };
 
+/**
+ * Of a projection that has no generation: what is left of one whose rows an operator deleted, so that it is built anew (docs/runbooks/backup-and-restore.md).
+ * Its tables could not be made while its views are there, and what was set aside would not be folded.
+ */
+export const clearRemains = async (tx: Transaction, { name, tables }: Projection): Promise<void> => {
+  for (const { table } of tables) await tx.query(dropView(table));
+  await tx.query('delete from projection_set_aside where name = $1', [name]);
+};
+
 /** Points the views that readers use at a generation; `before` is what they point at now. */
 export const pointViews = async (
   tx: Transaction,

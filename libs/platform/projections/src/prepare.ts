@@ -1,6 +1,6 @@
 import type { EventFeed } from '@accrue/event-store';
 import type { Database } from '@accrue/persistence';
-import { dropGeneration, generationsOf, loadCheckpoint, makeGeneration, pointViews } from './generations';
+import { clearRemains, dropGeneration, generationsOf, loadCheckpoint, makeGeneration, pointViews } from './generations';
 import type { Projection } from './projection';
 
 /** A restored backup: the log is shorter than what the read model has already folded. */
@@ -33,6 +33,7 @@ export const prepare = async (
     for (const left of generations.filter(({ state }) => state !== 'live')) await dropGeneration(tx, name, left);
     const live = generations.find(({ state }) => state === 'live');
     if (live === undefined) {
+      await clearRemains(tx, projection);
       await makeGeneration(tx, projection, 1, 'live', feed.partitions);
       await pointViews(tx, projection, 1, {});
       return 'ready';

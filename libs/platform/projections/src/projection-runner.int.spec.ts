@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventIdOf, type InstantIso } from '@accrue/kernel';
 import { NO_STREAM, type StoredEvent } from '@accrue/event-store';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- a spec only: the feed behind it has to be a real one
@@ -483,5 +485,31 @@ describe('projection runner', () => {
     await made.stop();
     jest.spyOn(log, 'heads').mockResolvedValue([0, 0, 0, 0, 0, 0, 0, 0]);
     await expect(started()).rejects.toThrow('restored from an older backup');
+  });
+
+  it('builds read models anew from an older log once the statements of the runbook have dropped them', async () => {
+    // Given read models that have folded twenty events, and a log that was restored to the first ten of them
+    await payMany(10, 5);
+    await payMany(10, 5);
+    const made = await started();
+    await caughtUp(made);
+    await made.stop();
+    log = createMemoryEventLog({ clock: new FixedClock() });
+    revisions = new Map();
+    await payMany(10, 5);
+    // When the service starts, then it refuses, and says what to do
+    await expect(started()).rejects.toThrow(
+      /^read model purse is folded up to position \d+ of partition \d, but the log ends at \d+: .* drop the read models and let them be rebuilt$/,
+    );
+    // When an operator does as the page says
+    const page = readFileSync(join(__dirname, '../../../../docs/runbooks/backup-and-restore.md'), 'utf8');
+    const statements = [...page.matchAll(/`(delete from ledger\.projection_\w+;)`/g)].map(
+      ([, statement = '']) => statement,
+    );
+    expect(statements).toHaveLength(2);
+    for (const statement of statements) await database.query(statement.replace('ledger.', 'purses.'));
+    // Then it starts, and shows what the log has
+    await caughtUp(await started());
+    expect(await total()).toMatchObject({ events: 10 });
   });
 });

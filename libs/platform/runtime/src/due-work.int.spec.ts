@@ -90,6 +90,7 @@ describe('due work of a context', () => {
       shutdownDeadlineMs: 10_000,
       trustedProxies: [],
       jobsRunningMax: 2,
+      cacheMib: null,
     };
     const serving = new Serving({ config, contexts: [definition], life, logger });
     return serving.serve({

@@ -197,9 +197,16 @@ export class Serving {
       bus,
       clock: this.clock,
       config: Object.fromEntries(definition.configKeys.map((key) => [key, values[key] ?? ''])),
+      ...cachesOf(this.options.config),
     };
   }
 }
+
+const cachesOf = ({ cacheMib }: ContextsConfig): Pick<ContextPorts, 'caches'> => {
+  if (cacheMib === null) return {};
+  const bytes = cacheMib * 1024 * 1024;
+  return { caches: { stateBytesMax: bytes, eventCacheBytesMax: bytes } };
+};
 
 /** Topics that no context publishes are open to the outside, where somebody consumes them. */
 const outsideTopics = (consumed: ReadonlySet<string>): ReturnType<PlatformPorts['outsideTopics']> =>

@@ -70,7 +70,7 @@ export class Journals implements OnApplicationShutdown {
     private readonly members: MemberDirectory,
     private readonly budgets: BudgetDesk,
   ) {
-    this.executor = new CommandExecutor(ports.log, keptJournal, { eventCacheBytesMax: 64 * 1024 * 1024 });
+    this.executor = new CommandExecutor(ports.log, keptJournal, ports.caches);
   }
 
   /** @throws Rejected as `decideJournal` does; programme.not_published */

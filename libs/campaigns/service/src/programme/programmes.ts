@@ -44,7 +44,7 @@ export class Programmes implements OnApplicationShutdown {
   private compiled: readonly ProgrammeVersion[] = [];
 
   constructor(private readonly ports: ContextPorts) {
-    this.executor = new CommandExecutor(ports.log, programmeModel);
+    this.executor = new CommandExecutor(ports.log, programmeModel, ports.caches);
   }
 
   /**

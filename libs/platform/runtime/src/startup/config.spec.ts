@@ -18,6 +18,7 @@ describe('the configuration', () => {
       shutdownDeadlineMs: 25_000,
       trustedProxies: [],
       jobsRunningMax: 2,
+      cacheMib: null,
       contextValues: {},
     });
   });
@@ -29,6 +30,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgres://u:p@db:5432/a',
       ACCRUE_TOPIC_RETENTION_DAYS: '30',
       ACCRUE_JOBS_RUNNING_MAX: '3',
+      ACCRUE_CACHE_MIB: '12',
       ACCRUE_LOG_LEVEL: 'debug',
       ACCRUE_SHUTDOWN_DEADLINE_MS: '5000',
       ACCRUE_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
@@ -47,6 +49,7 @@ describe('the configuration', () => {
       shutdownDeadlineMs: 5_000,
       trustedProxies: ['10.0.0.0/8', '::1'],
       jobsRunningMax: 3,
+      cacheMib: 12,
       contextValues: { masterKey: KEY },
     });
   });

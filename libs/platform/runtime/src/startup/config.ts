@@ -29,6 +29,8 @@ export interface ServerConfig {
 export interface ContextsConfig extends ServerConfig {
   /** ACCRUE_JOBS_RUNNING_MAX, default 2: jobs that this process does at the same time. */
   readonly jobsRunningMax: number;
+  /** ACCRUE_CACHE_MIB: MiB in each cache of states or events; null, the default: a 16th of the heap, between 8 and 64. */
+  readonly cacheMib: number | null;
 }
 
 /** The standalone platform. Context values that are missing are made once and kept in the data directory. */
@@ -78,6 +80,7 @@ const isNetwork = (text: string): boolean => {
 export const readContextsConfig = (reader: EnvironmentReader): ContextsConfig => ({
   ...readServerConfig(reader),
   jobsRunningMax: reader.integer('ACCRUE_JOBS_RUNNING_MAX', RUNNING_MAX, 1, 16),
+  cacheMib: reader.integer('ACCRUE_CACHE_MIB', 0, 1, 4_096) || null,
 });
 
 export const readServerConfig = (reader: EnvironmentReader): ServerConfig => ({
