@@ -49,6 +49,16 @@ describe('turnover on the topics', () => {
     expect(await turnover(['V-1', 'V-5'])).toMatchObject({ payable: 0, skus: { TEA: 0 } });
   });
 
+  it('is nothing of a void whose receipt is held for review, until a person has accepted that', async () => {
+    await app.record({ ...sale('h-1', 'c-ann', [['TEA', 1, 1000]]), endedAt: '2000-01-01T10:00:00Z' });
+    expect((await app.record(voided('h-2', 'h-1'))).status).toBe(201);
+    await app.hearItself();
+    expect(await turnover(['h-1', 'h-2'])).toMatchObject({ recorded: { 'h-2': 1 }, payable: 0 });
+    expect((await app.post('/v1/reviews/too_old:h-1:accept', { reason: 'it was' }, 'S')).status).toBe(200);
+    await app.hearItself();
+    expect(await turnover(['h-1', 'h-2'])).toMatchObject({ payables: { 'h-1': 1000, 'h-2': -1000 }, payable: 0 });
+  });
+
   it('names the sales that goods came back from', async () => {
     await app.record(sale('n-1', 'c-ann', [['TEA', 3, 1000]]));
     await app.record(goodsBack('n-2', null, [['TEA', 1, 1000, from('n-1')]]));
