@@ -124,7 +124,7 @@ describe('what a plan says of coupons', () => {
         for (const { published: is, draft } of same.expenses) expect(draft).toEqual(is);
         expect(same.asRecorded).toEqual({ compared: 1, differing: 0 });
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect(seen).toBeGreaterThan(50);
   });

@@ -50,7 +50,14 @@ it('any interleaving of members, messages, time-outs, deaths and the draw: who t
   const memberOf = (redemptionId: string): string => MEMBERS[REDEMPTIONS.indexOf(redemptionId) % 3] as string;
   const WAYS = ['toLedger', 'toRewards'] as const;
   const action = fc.record({
-    kind: fc.constantFrom(...(['ask', 'ask', 'ask', 'cancel', 'freeze', ...WAYS, ...WAYS, ...HAPPENINGS] as const)),
+    // Most lists are long fixed only after some have paid.
+    kind: fc.oneof(
+      { weight: 4, arbitrary: fc.constant('ask' as const) },
+      { weight: 8, arbitrary: fc.constantFrom(...WAYS) },
+      { weight: 6, arbitrary: fc.constantFrom(...HAPPENINGS) },
+      { weight: 1, arbitrary: fc.constant('cancel' as const) },
+      { weight: 1, arbitrary: fc.constant('freeze' as const) },
+    ),
     member: fc.constantFrom(...MEMBERS),
     pick: fc.nat({ max: 50 }),
     point: fc.constantFrom('before' as const, 'after' as const),
@@ -95,7 +102,7 @@ it('any interleaving of members, messages, time-outs, deaths and the draw: who t
       const paid = [...world.ledger.holds.values()].filter((hold) => hold.status === 'captured').length;
       expect(paid).toBe(completed.length);
     }),
-    { numRuns: 80 },
+    { numRuns: 160 },
   );
   expect(tookPart).toBeGreaterThan(40);
   expect(tooLate).toBeGreaterThan(2);

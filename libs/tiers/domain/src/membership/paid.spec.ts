@@ -103,7 +103,7 @@ describe('a tier that is paid for', () => {
           lapsed += expected.filter(({ order }) => !order.includes('|')).length;
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 500 },
     );
     expect(lapsed).toBeGreaterThan(50);
   });

@@ -187,7 +187,7 @@ describe('segments that look at offers', () => {
         expect(earnedIn(survivor)).toEqual(expectedOf(staying, asked));
         expect(earnedIn(journal)).toEqual({});
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
     expect(Math.min(seen.awards, seen.taken)).toBeGreaterThan(60);
     expect(seen.asked).toBeGreaterThan(5);
