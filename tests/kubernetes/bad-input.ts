@@ -167,6 +167,12 @@ const said = async (namespace: Namespace, component: string, what: RegExp): Prom
 const restartsOf = async (namespace: Namespace): Promise<string> => {
   const pods = await namespace.servers();
   const restarted = pods.filter(({ restarts }) => restarts > 0);
-  if (restarted.length > 0) throw new Error(`started again: ${restarted.map(({ name }) => name).join(', ')}`);
+  if (restarted.length > 0) {
+    const last = await Promise.all(
+      restarted.map(async ({ name }) => (await namespace.kubectl('logs', name, '--previous', '--tail=3')).output),
+    );
+    const each = restarted.map(({ name }, index) => `${name}: ${last[index] ?? ''}`);
+    throw new Error(`started again:\n${each.join('\n')}`);
+  }
   return `${String(pods.length)} pods, no restart`;
 };
