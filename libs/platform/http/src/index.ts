@@ -15,6 +15,7 @@ export { apiKeyOf, authenticate, type SecurityLog } from './authentication';
 export { FailedKeys } from './failed-keys';
 export { Tries } from './tries';
 export { MEMBER_HEADER } from './member-header';
+export { PERSON_HEADER } from './person-header';
 export * from './http-app';
 export { AcceptsLanguage, AnswerLanguage, InLanguage, Language, LANGUAGE_HEADERS, LocaleParameter } from './language';
 export * from './ndjson';

@@ -8,6 +8,8 @@ import type { Sessions } from './sessions';
 
 /** As the API has it: whose key it is, and how long the session lasts. */
 interface SessionAnswer extends ApiCaller {
+  /** As the provider of identities calls the person; absent: it is not a person's, but a key's. */
+  readonly displayName?: string;
   readonly endsAt: string;
   /** When it ends if nothing is done until then. */
   readonly idleAt: string;
@@ -19,15 +21,17 @@ export const addSessionRoutes = (fastify: FastifyInstance, sessions: Sessions): 
     // A session begins no other one: its end would never come.
     const key = sessionOf(request) === undefined ? apiKeyOf(request) : undefined;
     if (key === undefined) throw new Rejected<PlatformProblemCode>('auth.key_missing');
-    void reply.header('set-cookie', sessions.begin(key)).status(201);
+    void reply.header('set-cookie', sessions.begin({ apiKey: key })).status(201);
     return knownCallerOf(request);
   });
 
   fastify.get(SESSION_PATH, { config: { roles: STAFF_ROLES } }, async (request): Promise<SessionAnswer> => {
     const session = sessionOf(request);
     if (session === undefined) throw new Rejected<PlatformProblemCode>('session.ended');
+    const { holder } = session;
     return {
       ...knownCallerOf(request),
+      ...('person' in holder ? { displayName: holder.person.displayName } : {}),
       endsAt: new Date(session.endsAtMs).toISOString(),
       idleAt: new Date(Math.min(session.idleAtMs, session.endsAtMs)).toISOString(),
     };

@@ -1,3 +1,4 @@
+import { sessionEn } from '#shared/session/texts/session.en';
 import { sharedEn } from '#shared/texts/shared.en';
 import { chartsEn, insightsEn } from './insights.en';
 import { memberEn } from './member.en';
@@ -10,6 +11,7 @@ type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: s
 
 export const en = {
   shared: sharedEn,
+  session: sessionEn,
   appName: 'Accrue console',
   home: {
     title: 'Home',

@@ -1,3 +1,4 @@
+import { sessionPl } from '#shared/session/texts/session.pl';
 import { sharedPl } from '#shared/texts/shared.pl';
 import { chartsPl, insightsPl } from './insights.pl';
 import { memberPl } from './member.pl';
@@ -9,6 +10,7 @@ import type { ConsoleTexts } from './en';
 
 export const pl: ConsoleTexts = {
   shared: sharedPl,
+  session: sessionPl,
   appName: 'Accrue console',
   home: {
     title: 'Start',

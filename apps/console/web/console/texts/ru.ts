@@ -1,3 +1,4 @@
+import { sessionRu } from '#shared/session/texts/session.ru';
 import { sharedRu } from '#shared/texts/shared.ru';
 import { chartsRu, insightsRu } from './insights.ru';
 import { memberRu } from './member.ru';
@@ -9,6 +10,7 @@ import type { ConsoleTexts } from './en';
 
 export const ru: ConsoleTexts = {
   shared: sharedRu,
+  session: sessionRu,
   appName: 'Accrue console',
   home: {
     title: 'Главная',
