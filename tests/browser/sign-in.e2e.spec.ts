@@ -2,12 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { LocalProvider, OIDC_CLIENT } from '@accrue/testing';
 import { freePort } from '@accrue/local-servers';
 import { Platform } from '../e2e/platform';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdge } from './every-edge';
 
 jest.setTimeout(120_000);
 
 /** People whose accounts are with a provider of identities, in a browser. */
-describeWithBrowser('people who sign in with a provider', () => {
+beforeEveryEdge('people who sign in with a provider', (mode) => {
   const provider = new LocalProvider();
   let platform: Platform;
   let browser: Browser;
@@ -24,7 +25,7 @@ describeWithBrowser('people who sign in with a provider', () => {
       ...{ ACCRUE_OIDC_ROLES: 'operator=loyalty-admins', ACCRUE_OIDC_NAME: 'Company account' },
       ACCRUE_OIDC_SCOPES: 'openid profile groups',
     };
-    [platform, browser] = await Promise.all([Platform.start('standalone', [], told, port), openBrowser()]);
+    [platform, browser] = await Promise.all([Platform.start(mode, [], told, port), openBrowser()]);
   });
   afterAll(async () => {
     await browser.close();
