@@ -10,6 +10,7 @@ import type { Stage } from './stage';
 
 jest.setTimeout(180_000);
 
+const PHONE = '+447700900123';
 const CARD = '2900000012345';
 const example = (name: string): string => readFileSync(join(root, `examples/first-receipt/${name}.json`), 'utf8');
 
@@ -453,6 +454,58 @@ beforeEveryEdgeInLongForm('the console', (mode) => {
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
     await row(operator, /\+40 Points.*undone/).waitFor();
     expect(await activeOf(id)).toBe(before);
+  });
+
+  it('links and blocks a card for support, merges a duplicate and separates it, closes and erases with a certificate', async () => {
+    const enrolled = await platform.callUntilTaken('/v1/members', { json: { card: '2900000099994', phone: PHONE } });
+    const { memberId: twice } = enrolled.body as { memberId: string };
+    await platform.drained();
+    const support = await Person.sitsDown(browser, platform.url);
+    await support.goesTo(`/console/members/${twice}/member`);
+    await support.signsIn(platform.key('support'));
+    const { page } = support;
+    await page.getByRole('button', { name: 'Block a lost card' }).click();
+    const block = page.getByRole('dialog', { name: 'Block a lost card' });
+    const wanted = block.getByRole('group', { name: 'What to block' });
+    await wanted.getByLabel('Number or address').fill('2900000099994');
+    const presented = block.getByRole('group', { name: 'Another one of theirs, as they say it' });
+    await presented.getByLabel('Kind').selectOption('phone');
+    await presented.getByLabel('Number or address').fill('+447700900999');
+    await support.picture('member-block-card');
+    expect(await support.barriers()).toEqual([]);
+    await block.getByRole('button', { name: 'Block a lost card' }).click();
+    await block.getByText('identity.not_presented').waitFor();
+    await presented.getByLabel('Number or address').fill(PHONE);
+    await block.getByRole('button', { name: 'Block a lost card' }).click();
+    await block.waitFor({ state: 'detached' });
+    await page.getByText('blocked', { exact: true }).waitFor();
+    expect(await page.getByRole('region', { name: 'Membership' }).count()).toBe(0);
+    expect(support.wrong).toEqual([]);
+    await support.leaves();
+
+    const id = await memberId();
+    const asks = async (name: string, reasonFirst?: () => Promise<void>): Promise<void> => {
+      await operator.page.getByRole('button', { name, exact: true }).click();
+      const dialog = operator.page.getByRole('dialog', { name });
+      await reasonFirst?.();
+      await dialog.getByRole('button', { name, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await operator.goesTo(`/console/members/${id}/member`);
+    await asks('Merge a duplicate into this member', () => operator.page.getByLabel('Id of the duplicate').fill(twice));
+    await operator.goesTo(`/console/members/${twice}/member`);
+    await operator.page.getByRole('link', { name: id }).waitFor();
+    await asks('Separate from the member it was merged into');
+    const final = () => operator.page.getByLabel('I know that this cannot be undone.').check();
+    await asks('Close the membership', final);
+    await operator.page.getByRole('button', { name: 'Close the membership' }).waitFor({ state: 'detached' });
+    await asks('Erase the person', final);
+    const certificate = operator.page.getByRole('dialog', { name: 'The person was erased' });
+    expect(JSON.parse((await certificate.locator('pre').textContent()) ?? '')).toMatchObject({ memberId: twice });
+    await operator.picture('member-erased-certificate');
+    await operator.page.keyboard.press('Escape');
+    await certificate.waitFor({ state: 'detached' });
+    await operator.page.getByText('member.erased').waitFor();
   });
 
   it('says what went wrong, and tries again, while the platform cannot be reached', async () => {

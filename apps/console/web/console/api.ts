@@ -54,6 +54,34 @@ export const reverseAdjustment = operation<Api.AdjustmentsReverseData, Api.Adjus
   'POST',
   '/v1/accounts/{memberId}/adjustments/{adjustmentId}:reverse',
 );
+export const linkIdentity = operation<Api.IdentitiesLinkData, Api.IdentitiesLinkResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities',
+);
+export const blockIdentity = operation<Api.IdentitiesBlockData, Api.IdentitiesBlockResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities:block',
+);
+export const freeIdentity = operation<Api.IdentitiesFreeData, Api.IdentitiesFreeResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities:free',
+);
+export const mergeMember = operation<Api.MergesMergeData, Api.MergesMergeResponses>(
+  'POST',
+  '/v1/members/{memberId}/merges',
+);
+export const separateMember = operation<Api.MergesSeparateData, Api.MergesSeparateResponses>(
+  'POST',
+  '/v1/members/{memberId}/merges/{duplicate}:separate',
+);
+export const closeMember = operation<Api.CloseCloseData, Api.CloseCloseResponses>(
+  'POST',
+  '/v1/members/{memberId}:close',
+);
+export const eraseMember = operation<Api.EraseEraseData, Api.EraseEraseResponses>(
+  'POST',
+  '/v1/members/{memberId}:erase',
+);
 
 export const readReceipt = operation<Api.ReceiptsReadShowData, Api.ReceiptsReadShowResponses>(
   'GET',

@@ -3,7 +3,7 @@ import type { ListedAdjustmentDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
 import { useWalletName } from '#shared/format/use-wallet-name';
 import { AskDialog } from '#shared/ui/ask-dialog';
-import { approveAdjustment, declineAdjustment, reverseAdjustment } from '../../api';
+import { approveAdjustment, declineAdjustment, listAdjustments, reverseAdjustment } from '../../api';
 import { useTexts } from '../../texts/texts';
 import { useBalance } from '../member/balances';
 
@@ -29,9 +29,12 @@ export const DecideAdjustmentDialog = (props: DecideAdjustmentDialogProps): Reac
   const change = decision === 'reverse' ? -points : points;
   const act = async (): Promise<void> => {
     const path = { memberId, adjustmentId };
-    if (decision === 'reverse')
-      await reverseAdjustment({ path, body: { reversalId, reasonCode: adjustment.reasonCode } });
-    else await (decision === 'approve' ? approveAdjustment : declineAdjustment)({ path });
+    const { revision } =
+      decision === 'reverse'
+        ? await reverseAdjustment({ path, body: { reversalId, reasonCode: adjustment.reasonCode } })
+        : await (decision === 'approve' ? approveAdjustment : declineAdjustment)({ path });
+    // The list is asked again once it knows of it, however far behind it is.
+    await listAdjustments({ query: { memberId, atLeastRevision: revision, limit: 1 } }).catch(() => undefined);
     onDecided();
   };
   return (
