@@ -17,8 +17,7 @@ export class LocalProvider {
   async start(redirectUri: string): Promise<void> {
     // Loaded by whoever starts one: most specs do not.
     const { Provider } = createRequire(__filename)('oidc-provider') as typeof OidcProvider;
-    let handle: ReturnType<OidcProvider.Provider['callback']> | undefined;
-    this.server = createServer((request, response) => void handle?.(request, response));
+    this.server = createServer();
     await new Promise<void>((resolve) => this.server?.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server.address() as AddressInfo).port;
     this.issuer = `http://127.0.0.1:${String(this.port)}`;
@@ -39,7 +38,8 @@ export class LocalProvider {
           ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
         }),
     );
-    handle = provider.callback();
+    const handle = provider.callback();
+    this.server.on('request', (request, response) => void handle(request, response));
   }
 
   async stop(): Promise<void> {

@@ -114,7 +114,7 @@ export const screensBench = async ({ rounds }: ScreensBenchOptions) => {
   const platform = await Platform.start();
   const browser = await openBrowser();
   try {
-    const { open } = (await platform.accrueJson('demo')) as { readonly open: { memberId: string; scan: string } };
+    const { open } = await platform.accrueJson<{ readonly open: { memberId: string; scan: string } }>('demo');
     await platform.drained();
     const demo = { memberId: open.memberId, card: open.scan };
     const contestants = [false, true].map((slowed) => contestantOf(browser, platform, demo, slowed));

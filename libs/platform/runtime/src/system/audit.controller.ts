@@ -30,12 +30,12 @@ class AuditQuery extends PageQuery {
   @Length(1, TEXT_MAX)
   subject?: string;
 
-  @ApiPropertyOptional({ description: 'First instant that counts' })
+  @ApiPropertyOptional({ description: 'First instant that counts', example: '2026-03-01T00:00:00Z' })
   @Optional()
   @IsISO8601({ strict: true })
   from?: string;
 
-  @ApiPropertyOptional({ description: 'First instant that does not count any more' })
+  @ApiPropertyOptional({ description: 'First instant that does not count any more', example: '2026-04-01T00:00:00Z' })
   @Optional()
   @IsISO8601({ strict: true })
   to?: string;

@@ -76,7 +76,7 @@ export const addSignInRoutes = (
     reason?: unknown,
   ): SignInProblem => {
     countRefusedKey(problem);
-    const why = reason === undefined ? {} : { reason: String(reason) };
+    const why = reason instanceof Error ? { reason: String(reason) } : {};
     log.warn({ event: problem, address: ip, correlationId, ...why }, 'sign-in refused');
     return problem;
   };
