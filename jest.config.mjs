@@ -18,10 +18,12 @@ export default {
   testMatch: ['**/*.spec.ts'],
   // The examples and these packages are ES modules; specs load them as they load everything.
   transform: {
-    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|@marcbachmann|content-disposition|intl-messageformat)/.+\\.js$':
+    '^.+\\.ts$|/examples/.+\\.mjs$|/node_modules/(@formatjs|@marcbachmann|content-disposition|intl-messageformat|jose|oauth4webapi|oidc-provider|openid-client)/.+\\.js$':
       ['@swc/jest', swcOptions()],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@formatjs/|@marcbachmann/|content-disposition/|intl-messageformat/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!@formatjs/|@marcbachmann/|content-disposition/|intl-messageformat/|jose/|oauth4webapi/|oidc-provider/|openid-client/)',
+  ],
   setupFiles: ['reflect-metadata', `${root}/tools/jest-ports.cjs`],
   ...(existsSync(globalSetup) ? { globalSetup, globalTeardown: globalSetup.replace('-setup', '-teardown') } : {}),
   reporters: ['default', `${root}/tools/test-summary.mjs`],

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { Platform } from '../e2e/platform';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdge } from './every-edge';
 
 jest.setTimeout(180_000);
 
@@ -8,7 +9,7 @@ const PLASTIC = '2900000012345';
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true } as const;
 
 /** From the till to the phone of a member and back, one step after the other. */
-describeWithBrowser('the card of a member', () => {
+beforeEveryEdge('the card of a member', (mode) => {
   let platform: Platform;
   let browser: Browser;
   let till: Person;
@@ -16,7 +17,7 @@ describeWithBrowser('the card of a member', () => {
   let link = '';
 
   beforeAll(async () => {
-    [platform, browser] = await Promise.all([Platform.start(), openBrowser()]);
+    [platform, browser] = await Promise.all([Platform.start(mode), openBrowser()]);
     await platform.accrueJson('programme', 'apply', 'examples/online-retail-ii/programme.yaml');
     const { body } = await platform.call<{ document: { rewards: readonly object[] } }>('/v1/programme');
     const goods = { sku: 'MUG-1', quantity: 1, stock: 'none' };

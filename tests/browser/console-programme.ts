@@ -141,7 +141,7 @@ export const theProgramme = (stage: () => Stage): void => {
       if (url.includes(':cancel')) state = 'cancelled';
       const now = {
         ...job,
-        requestedBy: 'first-operator',
+        requestedBy: await platform.operatorName(),
         state,
         finishedAt: state === 'running' ? null : '2026-11-01T12:00:00.000Z',
       };
@@ -180,7 +180,7 @@ export const theProgramme = (stage: () => Stage): void => {
     const row = main()
       .getByRole('row')
       .filter({ hasText: `Version ${String(version + 1)}` });
-    expect(await row.textContent()).toContain('first-operator');
+    expect(await row.textContent()).toContain(await stage().platform.operatorName());
     await main().getByRole('link', { name: 'Version 1' }).click();
     const difference = main().getByRole('region', { name: `From here to version ${String(version + 1)}` });
     await difference.waitFor();

@@ -2,24 +2,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Platform, root } from '../e2e/platform';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdgeInLongForm } from './every-edge';
 import { eachPage } from './console-pages';
 import { theProgramme } from './console-programme';
 import type { Stage } from './stage';
 
 jest.setTimeout(180_000);
 
+const PHONE = '+447700900123';
 const CARD = '2900000012345';
 const example = (name: string): string => readFileSync(join(root, `examples/first-receipt/${name}.json`), 'utf8');
 
 /** One platform, which the tests fill one after the other, as its first days would. */
-describeWithBrowser('the console', () => {
+beforeEveryEdgeInLongForm('the console', (mode) => {
   let platform: Platform;
   let browser: Browser;
   let operator: Person;
 
   beforeAll(async () => {
-    [platform, browser] = await Promise.all([Platform.start(), openBrowser()]);
+    [platform, browser] = await Promise.all([Platform.start(mode), openBrowser()]);
     operator = await Person.sitsDown(browser, platform.url);
   });
   afterAll(async () => {
@@ -124,7 +126,7 @@ describeWithBrowser('the console', () => {
     await keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await operator.page.getByRole('region', { name: 'Points' }).getByText('574').waitFor();
-    expect(await row(operator, '+50').textContent()).toContain('by first-operator');
+    expect(await row(operator, '+50').textContent()).toContain(`by ${await platform.operatorName()}`);
   });
 
   it('shows a link for the member’s phone once, and blocks the card everywhere', async () => {
@@ -324,7 +326,22 @@ describeWithBrowser('the console', () => {
 
   it('has nothing for a role that it may not use', async () => {
     for (const [role, names] of [
-      ['analyst', ['Home', 'Find', 'Reviews', 'Receipts', 'Programme', 'Rewards', 'Offers', 'Insights', 'System']],
+      [
+        'analyst',
+        [
+          'Home',
+          'Find',
+          'Reviews',
+          'Receipts',
+          'Points by hand',
+          'Programme',
+          'Rewards',
+          'Offers',
+          'Insights',
+          'System',
+          'Who did what',
+        ],
+      ],
       ['pos', ['Find']],
     ] as const) {
       const person = await Person.sitsDown(browser, platform.url);
@@ -388,10 +405,107 @@ describeWithBrowser('the console', () => {
     await row(operator, 'support-desk').getByRole('button', { name: 'Revoke support-desk' }).click();
     await operator.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await row(operator, /support-desk.*Revoked/).waitFor();
+    await operator.page.getByRole('link', { name: 'Who did what' }).click();
+    await row(operator, /Revoked a key · support-desk.*Done/).waitFor();
+    await operator.page.getByLabel('Key or person').fill('support-desk');
+    await operator.page.getByRole('button', { name: 'Show' }).click();
+    const adjusted = row(operator, /support-desk.*Gave or took points by hand.*Done/);
+    await adjusted.waitFor();
+    await operator.picture('audit-of-a-key');
+    await adjusted.getByRole('link').click();
+    await heading(operator, /^Member /).waitFor();
+    await operator.page.getByRole('link', { name: 'Access' }).click();
     await support.page.getByRole('link', { name: 'Home' }).click();
     await again.waitFor();
     expect(support.wrong).toEqual([]);
     await support.leaves();
+  });
+
+  it('has an operator approve points that support may not give alone, with what they bring shown first, and undo them', async () => {
+    const id = await memberId();
+    const before = await activeOf(id);
+    const json = { adjustmentId: 'asked', walletId: 'points', points: 40, reasonCode: 'complaint' };
+    const asked = await platform.callUntilTaken(`/v1/accounts/${id}/adjustments`, {
+      json,
+      key: platform.key('support'),
+    });
+    expect(asked.body).toMatchObject({ status: 'proposed' });
+    await platform.drained();
+    const { page } = operator;
+    await page.getByRole('link', { name: 'Home' }).click();
+    const waiting = page.getByRole('region', { name: 'Points that wait for approval' });
+    await waiting.getByText('1', { exact: true }).waitFor();
+    await waiting.getByRole('link').click();
+    const approve = row(operator, /\+40 Points.*complaint/).getByRole('button', { name: /^Approve \+40/ });
+    await approve.waitFor();
+    await operator.picture('adjustments-waiting');
+    await approve.click();
+    const dialog = page.getByRole('dialog', { name: /^Approve \+40/ });
+    await dialog
+      .getByText(`Points: ${before.toLocaleString('en-GB')} now, +40: ${(before + 40).toLocaleString('en-GB')} then.`)
+      .waitFor();
+    await operator.picture('adjustment-approve');
+    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Nothing waits for approval.').waitFor();
+    expect(await activeOf(id)).toBe(before + 40);
+    await page.getByRole('link', { name: 'Done' }).click();
+    const undo = page.getByRole('button', { name: /^Undo \+40/ });
+    await undo.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
+    await row(operator, /\+40 Points.*undone/).waitFor();
+    expect(await activeOf(id)).toBe(before);
+  });
+
+  it('links and blocks a card for support, merges a duplicate and separates it, closes and erases with a certificate', async () => {
+    const enrolled = await platform.callUntilTaken('/v1/members', { json: { card: '2900000099994', phone: PHONE } });
+    const { memberId: twice } = enrolled.body as { memberId: string };
+    await platform.drained();
+    const support = await Person.sitsDown(browser, platform.url);
+    await support.goesTo(`/console/members/${twice}/member`);
+    await support.signsIn(platform.key('support'));
+    const { page } = support;
+    await page.getByRole('button', { name: 'Block a lost card' }).click();
+    const block = page.getByRole('dialog', { name: 'Block a lost card' });
+    const wanted = block.getByRole('group', { name: 'What to block' });
+    await wanted.getByLabel('Number or address').fill('2900000099994');
+    const presented = block.getByRole('group', { name: 'Another one of theirs, as they say it' });
+    await presented.getByLabel('Kind').selectOption('phone');
+    await presented.getByLabel('Number or address').fill('+447700900999');
+    await support.picture('member-block-card');
+    expect(await support.barriers()).toEqual([]);
+    await block.getByRole('button', { name: 'Block a lost card' }).click();
+    await block.getByText('identity.not_presented').waitFor();
+    await presented.getByLabel('Number or address').fill(PHONE);
+    await block.getByRole('button', { name: 'Block a lost card' }).click();
+    await block.waitFor({ state: 'detached' });
+    await page.getByText('blocked', { exact: true }).waitFor();
+    expect(await page.getByRole('region', { name: 'Membership' }).count()).toBe(0);
+    expect(support.wrong).toEqual([]);
+    await support.leaves();
+
+    const id = await memberId();
+    const asks = async (name: string, reasonFirst?: () => Promise<void>): Promise<void> => {
+      await operator.page.getByRole('button', { name, exact: true }).click();
+      const dialog = operator.page.getByRole('dialog', { name });
+      await reasonFirst?.();
+      await dialog.getByRole('button', { name, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await operator.goesTo(`/console/members/${id}/member`);
+    await asks('Merge a duplicate into this member', () => operator.page.getByLabel('Id of the duplicate').fill(twice));
+    await operator.goesTo(`/console/members/${twice}/member`);
+    await operator.page.getByRole('link', { name: id }).waitFor();
+    await asks('Separate from the member it was merged into');
+    const final = () => operator.page.getByLabel('I know that this cannot be undone.').check();
+    await asks('Close the membership', final);
+    await operator.page.getByRole('button', { name: 'Close the membership' }).waitFor({ state: 'detached' });
+    await asks('Erase the person', final);
+    const certificate = operator.page.getByRole('dialog', { name: 'The person was erased' });
+    expect(JSON.parse((await certificate.locator('pre').textContent()) ?? '')).toMatchObject({ memberId: twice });
+    await operator.picture('member-erased-certificate');
+    await operator.page.keyboard.press('Escape');
+    await certificate.waitFor({ state: 'detached' });
+    await operator.page.getByText('member.erased').waitFor();
   });
 
   it('says what went wrong, and tries again, while the platform cannot be reached', async () => {
@@ -410,7 +524,7 @@ describeWithBrowser('the console', () => {
     await operator.page.setViewportSize({ width: 1280, height: 800 });
     await operator.page.evaluate(() => localStorage.setItem('accrue.locale', 'en'));
     await operator.goesTo('/console/find');
-    await operator.page.locator('summary', { hasText: 'first-operator' }).click();
+    await operator.page.locator('summary', { hasText: await platform.operatorName() }).click();
     await operator.page.getByRole('button', { name: 'Sign out' }).click();
     await heading(operator, 'Sign in').waitFor();
     expect(await operator.context.cookies()).toEqual([]);

@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { Platform } from '../e2e/platform';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdgeInLongForm } from './every-edge';
 
 jest.setTimeout(240_000);
 
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true } as const;
 
 /** From the console's printer to the phone of somebody who was no member before. */
-describeWithBrowser('a poster by which members enrol themselves', () => {
+beforeEveryEdgeInLongForm('a poster by which members enrol themselves', (mode) => {
   let platform: Platform;
   let browser: Browser;
   let operator: Person;
@@ -15,7 +16,7 @@ describeWithBrowser('a poster by which members enrol themselves', () => {
   let link = '';
 
   beforeAll(async () => {
-    [platform, browser] = await Promise.all([Platform.start(), openBrowser()]);
+    [platform, browser] = await Promise.all([Platform.start(mode), openBrowser()]);
     await platform.accrueJson('programme', 'apply', 'examples/online-retail-ii/programme.yaml');
     operator = await Person.sitsDown(browser, platform.url);
     member = await Person.sitsDown(browser, platform.url, PHONE);

@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core';
 import { Platform } from '../e2e/platform';
 import { programmeFile } from '../e2e/real-data';
 import { receiptOf } from '../e2e/receipts';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdgeInLongForm } from './every-edge';
 
 jest.setTimeout(120_000);
 
@@ -12,14 +13,14 @@ const CARDS = ['2900000000018', '2900000000025'] as const;
 const DAY = '2026-01-05';
 
 /** Offers, experiments and lists of receipts, of a programme that has them. */
-describeWithBrowser('offers, experiments and receipts in the console', () => {
+beforeEveryEdgeInLongForm('offers, experiments and receipts in the console', (mode) => {
   let platform: Platform;
   let browser: Browser;
   let operator: Person;
   let ann: string;
 
   beforeAll(async () => {
-    [platform, browser] = await Promise.all([Platform.start(), openBrowser()]);
+    [platform, browser] = await Promise.all([Platform.start(mode), openBrowser()]);
     operator = await Person.sitsDown(browser, platform.url);
     const base = parse(readFileSync(programmeFile, 'utf8')) as object;
     const document = {

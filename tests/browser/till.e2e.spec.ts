@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Platform } from '../e2e/platform';
 import { receiptOf } from '../e2e/receipts';
-import { describeWithBrowser, openBrowser, Person } from './browser';
+import { openBrowser, Person } from './browser';
+import { beforeEveryEdgeInLongForm } from './every-edge';
 import { writeCodeVideo } from './code-video';
 
 jest.setTimeout(240_000);
@@ -57,7 +58,7 @@ const wedge = async (page: Page, text: string): Promise<void> => {
 };
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-describeWithBrowser('the till', () => {
+beforeEveryEdgeInLongForm('the till', (mode) => {
   let platform: Platform;
   let browser: Browser;
   let cashier: Person;
@@ -67,7 +68,7 @@ describeWithBrowser('the till', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'accrue-till-'));
     const film = join(folder, 'qr.y4m');
-    platform = await Platform.start();
+    platform = await Platform.start(mode);
     await writeCodeVideo(film, QR);
     const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
     browser = await openBrowser([...camera, `--use-file-for-fake-video-capture=${film}`]);

@@ -33,7 +33,7 @@ describeWithHelm('network policies', () => {
     expect(gateway).toHaveLength(2); // those of the values, and the test
   });
 
-  it('let traces out to the collector’s port', () => {
+  it('let traces out to the collector’s port, and people’s sign-ins to the provider’s', () => {
     expect(
       egressPortsOf(objects('mtls-values.yaml'), podOf(objects('mtls-values.yaml'), 'Deployment accrue-gateway')),
     ).toEqual([4318, 53, 'http']);
@@ -42,7 +42,7 @@ describeWithHelm('network policies', () => {
         objects('everything-values.yaml'),
         podOf(objects('everything-values.yaml'), 'Deployment accrue-gateway'),
       ),
-    ).toEqual([443, 53, 'http']);
+    ).toEqual([443, 53, 8443, 'http']);
   });
 });
 

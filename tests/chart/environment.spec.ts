@@ -6,7 +6,8 @@ import { environmentOf, filesOf, objects, podOf, podsOf } from './objects';
 
 /** What stands behind a key of a Secret, for programs that look at it closely. */
 const valueBehind = (variable: string): string => {
-  if (variable === 'ACCRUE_CARD_KEY') return 'c'.repeat(20);
+  if (['ACCRUE_CARD_KEY', 'ACCRUE_SSO_KEY'].includes(variable)) return 'c'.repeat(20);
+  if (variable === 'ACCRUE_OIDC_CLIENT_SECRET') return 'p@ss/word';
   if (variable === 'ACCRUE_API_KEYS') return `operator:${'k'.repeat(20)}`;
   if (variable.startsWith('ACCRUE_')) return 'a1'.repeat(32);
   if (variable.startsWith('DATABASE_URL')) return 'postgres://role:secret@db/accrue';
@@ -19,7 +20,7 @@ const environmentInside = (file: string, of: string, ...values: readonly string[
   const all = objects(file, 'secretsAsFiles=false', ...values);
   return Object.fromEntries(
     Object.entries(environmentOf(podOf(all, of))).map(([name, value]) => {
-      const isReference = /^[\w.-]+\/[\w.-]+$/.test(value) && /KEY|PASSWORD|USERNAME|URL/.test(name);
+      const isReference = /^[\w.-]+\/[\w.-]+$/.test(value) && /KEY|PASSWORD|USERNAME|URL|CLIENT_SECRET/.test(name);
       return [name, isReference ? valueBehind(name) : value];
     }),
   );
@@ -72,6 +73,17 @@ describeWithHelm('what the chart tells the programs', () => {
     const { upstreams, trustedProxies, web } = readGatewayConfig(watched);
     expect(unread()).toEqual([]);
     expect([web?.apps, web?.cardKey]).toEqual([['console', 'till', 'card'], 'c'.repeat(20)]);
+    expect(web?.signIn).toEqual({
+      ...{ name: 'Company account', publicUrl: 'https://loyalty.example', ssoKey: 'c'.repeat(20) },
+      mapping: {
+        claim: 'realm_access.roles',
+        valuesOf: { operator: ['loyalty-admins'], support: ['helpdesk', 'call centre'] },
+      },
+      oidc: {
+        ...{ issuer: 'https://login.example:8443/realms/shop', clientId: 'accrue', clientSecret: 'p@ss/word' },
+        scopes: 'openid profile email',
+      },
+    });
     expect(trustedProxies).toEqual(['10.0.0.0/8']);
     for (const [context, origin] of Object.entries(upstreams)) {
       const { port } = new URL(origin);

@@ -129,6 +129,16 @@ describeWithHelm('a cluster that is there', () => {
       '  - web.cardKey is "card-key", a key that the Secret web (web.existingSecret) does not have; it has session-key',
     ],
     [
+      'the key by which people are let in',
+      { ...ALL, web: ['session-key', 'oidc-client-secret'] },
+      [
+        'web={"apps":["console"],"existingSecret":"web","oidc":{"issuer":"https://login.example","clientId":"a"}}',
+        'web.oidc.publicUrl="https://shop.example"',
+        'web.oidc.roles=["operator=admins"]',
+      ],
+      '  - web.oidc.ssoKey is "sso-key", a key that the Secret web (web.existingSecret) does not have; it has oidc-client-secret, session-key',
+    ],
+    [
       'a password for Kafka',
       { ...ALL, kafka: ['password'] },
       ['kafka.sasl={"mechanism":"scram-sha-512","existingSecret":"kafka"}'],

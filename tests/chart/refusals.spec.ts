@@ -39,6 +39,12 @@ describeWithHelm('values that cannot be', () => {
     ],
     ['SCRAM without a password', ['kafka.sasl.mechanism="scram-sha-512"'], 'kafka.sasl.existingSecret is empty'],
     ['certificates without TLS', ['kafka.tls.clientSecret.name="client"'], 'need kafka.tls.enabled'],
+    [
+      'a provider of identities without what it needs',
+      ['web.oidc.issuer="https://login.example"', 'web.oidc.clientId="accrue"', 'web.oidc.roles=["pos=all"]'],
+      'web.oidc.publicUrl is empty',
+    ],
+    ['a provider of identities over plain HTTP', ['web.oidc.issuer="http://login.example"'], '/web/oidc/issuer'],
     ['screens without keys', ['web.apps=["till"]'], 'web.existingSecret is empty'],
     [
       'screens without a gateway',

@@ -46,6 +46,11 @@ export abstract class PlatformClient {
     return readFileSync(join(this.data, role === 'operator' ? 'api-key' : `api-key-${role}`), 'utf8').trim();
   }
 
+  /** As events name whoever shows the operator's key. */
+  async operatorName(): Promise<string> {
+    return (await this.call<{ name: string }>('/v1/caller')).body.name;
+  }
+
   async call<T = Record<string, unknown>>(path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const { status, body } = await this.send(path, options);
     return { status, body: (body === '' ? {} : JSON.parse(body)) as T };

@@ -34,16 +34,20 @@ export class Platform extends PlatformClient {
     super(data, port);
   }
 
-  /** @param told environment variables on top of those that every test has */
+  /**
+   * @param told environment variables on top of those that every test has
+   * @param port default: any that is free
+   */
   static async start(
     mode: Mode = 'standalone',
     nodeFlags: readonly string[] = [],
     told: NodeJS.ProcessEnv = {},
+    port?: number,
   ): Promise<Platform> {
     const data = mkdtempSync(join(tmpdir(), 'accrue-e2e-'));
     // When root runs the tests, PostgreSQL runs as somebody else, who has to get in; else its data would go to another place.
     chmodSync(data, 0o755);
-    const platform = new Platform(mode, data, await freePort(), nodeFlags, told);
+    const platform = new Platform(mode, data, port ?? (await freePort()), nodeFlags, told);
     try {
       await platform.launch();
     } catch (error) {

@@ -181,7 +181,8 @@ export class Cluster extends PlatformClient {
     const config = { ...readClusterConfig(environment, contextKeys), home };
     const values = await settleContextValues(await ContextValues.read(config, contextKeys), databaseUrls);
     const sessionKey = randomBytes(32).toString('hex');
-    const foundation = { databaseUrls, brokers, keys, values, sessionKey, cardKey: newApiKey('member') };
+    const edge = { sessionKey, cardKey: newApiKey('member'), ssoKey: newApiKey('sso') };
+    const foundation = { databaseUrls, brokers, keys, values, ...edge };
     const { services, gateway } = await specify(config, environment, foundation, freePort);
     for (const spec of [...services, gateway]) this.processes.set(spec.name, this.supervise(built(spec)));
     const all = [...this.processes.values()];

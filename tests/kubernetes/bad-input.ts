@@ -8,7 +8,7 @@ import type { Servers } from './servers';
 
 /** Long enough for a pod to say what it waits for. */
 const SAID_WITHIN_MS = 180_000;
-const EMPTY_DATABASE = 'unmigrated';
+const OTHER_DATABASE = 'other';
 
 /** What is wrong with an installation is said where a person looks, and names what to change. Each leaves nothing behind. */
 export const badInput = async (
@@ -93,38 +93,45 @@ export const badInput = async (
   });
   await makeSecrets(namespace, servers);
 
-  await withNarrowTopic(servers, async (topic, prefix) => {
-    const names = new RegExp(`${topic.replaceAll('.', '\\.')} has too few partitions: 1 instead of \\d+`);
-    await check('a topic that holds messages in too few partitions is named, with the value to change', async () => {
-      const { code, output } = await installation.install([`kafka.prefix="${prefix}"`], '5m');
-      if (code === 0) throw new Error('it was installed');
-      mustSay(output, names, /kafka\.prefix/);
-    });
-    await check('services wait for such a topic, not ready, and name it', async () => {
-      // The job has made the other topics; with the topic left to it, nothing would be installed at all.
-      const { code } = await installation.install([`kafka.prefix="${prefix}"`, 'topics.enabled=false'], '75s');
-      if (code === 0) throw new Error('it was installed');
-      await said(namespace, 'campaigns', names);
-      return restartsOf(namespace);
-    });
-  });
-
-  await check('programs of another version than the schema wait, not ready, and say what to run', async () => {
-    await servers.sql((database) => database.query(`create database ${EMPTY_DATABASE}`));
+  /** Of its own: programs end, and say so, where the topics are others than those that the database was filled from. */
+  const onOtherDatabase = async (work: (value: string) => Promise<void>): Promise<void> => {
+    await servers.sql((database) => database.query(`create database ${OTHER_DATABASE}`));
     try {
-      await servers.prepare(EMPTY_DATABASE);
-      const { code } = await installation.install(
-        [`postgres.database="${EMPTY_DATABASE}"`, 'migrations.enabled=false'],
-        '75s',
-      );
-      if (code === 0) throw new Error('it was installed');
-      await said(namespace, 'ledger', /schema \w+ is not up to date .*accrue migrate/);
-      return await restartsOf(namespace);
+      await servers.prepare(OTHER_DATABASE);
+      await work(`postgres.database="${OTHER_DATABASE}"`);
     } finally {
       await installation.uninstall();
-      await servers.sql((database) => database.query(`drop database ${EMPTY_DATABASE} with (force)`));
+      await servers.sql((database) => database.query(`drop database ${OTHER_DATABASE} with (force)`));
     }
-  });
+  };
+
+  await withNarrowTopic(servers, (topic, prefix) =>
+    onOtherDatabase(async (otherDatabase) => {
+      const values = [otherDatabase, `kafka.prefix="${prefix}"`];
+      const names = new RegExp(`${topic.replaceAll('.', '\\.')} has too few partitions: 1 instead of \\d+`);
+      await check('a topic that holds messages in too few partitions is named, with the value to change', async () => {
+        const { code, output } = await installation.install(values, '5m');
+        if (code === 0) throw new Error('it was installed');
+        mustSay(output, names, /kafka\.prefix/);
+      });
+      await check('services wait for such a topic, not ready, and name it', async () => {
+        // The job has made the other topics; with the topic left to it, nothing would be installed at all.
+        const { code } = await installation.install([...values, 'topics.enabled=false'], '75s');
+        if (code === 0) throw new Error('it was installed');
+        await said(namespace, 'campaigns', names);
+        return restartsOf(namespace);
+      });
+    }),
+  );
+
+  await onOtherDatabase((otherDatabase) =>
+    check('programs of another version than the schema wait, not ready, and say what to run', async () => {
+      const { code } = await installation.install([otherDatabase, 'migrations.enabled=false'], '75s');
+      if (code === 0) throw new Error('it was installed');
+      await said(namespace, 'ledger', /schema \w+ is not up to date .*accrue migrate/);
+      return restartsOf(namespace);
+    }),
+  );
 };
 
 /** While there is a topic of ours, in another name space than that of the other checks, with one partition and a message: an empty one would be mended. */
@@ -167,6 +174,12 @@ const said = async (namespace: Namespace, component: string, what: RegExp): Prom
 const restartsOf = async (namespace: Namespace): Promise<string> => {
   const pods = await namespace.servers();
   const restarted = pods.filter(({ restarts }) => restarts > 0);
-  if (restarted.length > 0) throw new Error(`started again: ${restarted.map(({ name }) => name).join(', ')}`);
+  if (restarted.length > 0) {
+    const last = await Promise.all(
+      restarted.map(async ({ name }) => (await namespace.kubectl('logs', name, '--previous', '--tail=3')).output),
+    );
+    const each = restarted.map(({ name }, index) => `${name}: ${last[index] ?? ''}`);
+    throw new Error(`started again:\n${each.join('\n')}`);
+  }
   return `${String(pods.length)} pods, no restart`;
 };

@@ -10,6 +10,7 @@ import { planBench } from './plan/plan.bench';
 import { readsBench } from './reads/reads.bench';
 import { relayBench } from './relay/relay.bench';
 import { rulesBench } from './rules/rules.bench';
+import { screensBench } from './screens/screens.bench';
 import { machineFacts, summaryText, writeReport, type Summary } from './rounds';
 
 // npm run bench -- [receipts] [relay] [--rounds 5] …: see README.md
@@ -62,7 +63,7 @@ const show = (name: string, report: Report): void => {
   console.log(`median [lowest–highest]; each round: ${writeReport(name, { ...facts, ...report })}`);
 };
 
-const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads', 'rules', 'journals', 'plan'];
+const BENCHMARKS: readonly string[] = ['receipts', 'relay', 'reads', 'rules', 'journals', 'plan', 'screens'];
 /** Those that `npm run bench` runs when none is named. */
 const USUAL: readonly string[] = ['receipts', 'relay'];
 
@@ -110,6 +111,7 @@ const main = async (): Promise<void> => {
       await rulesBench({ rounds: wholeNumber(values.rounds), receiptsPerRound: wholeNumber(values.receipts) }),
     );
   if (wanted.includes('journals')) show('journals', await journalsBench({ rounds: wholeNumber(values.rounds) }));
+  if (wanted.includes('screens')) show('screens', await screensBench({ rounds: wholeNumber(values.rounds) }));
   if (wanted.includes('plan')) show('plan', await planBench({ rounds: wholeNumber(values.rounds), nodeFlags: flags }));
 };
 

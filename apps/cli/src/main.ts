@@ -7,6 +7,7 @@ import { addHoldCommands } from './commands/holds';
 import { addIdentityCommands } from './commands/identities';
 import { addMergeCommands } from './commands/merges';
 import { addIngestCommands } from './commands/ingest';
+import { addAuditCommands } from './commands/audit';
 import { addKeyCommands } from './commands/keys';
 import { addLedgerCommands } from './commands/ledger';
 import { addOfferCommands } from './commands/offers';
@@ -62,6 +63,7 @@ const buildProgram = (): Command => {
   addRedemptionCommands(program);
   addGiftCardCommands(program);
   addKeyCommands(program);
+  addAuditCommands(program);
   addSettlement(program);
   addTraceCommand(program);
   addClusterCommands(program);

@@ -93,8 +93,8 @@ export class Cluster {
     const shared = { ...environment, ...variablesOf(databaseUrls), KAFKA_BROKERS: brokers.join(',') };
     await Promise.all([applyPlatformTopics(shared), migrateContexts(shared, allContexts)]);
     const sessionKey = (config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory))).export().toString('hex');
-    const cardKey = newApiKey('member');
-    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, sessionKey, cardKey });
+    const edge = { sessionKey, cardKey: newApiKey('member'), ssoKey: newApiKey('sso') };
+    const url = await this.startProcesses({ databaseUrls, brokers, keys, values, ...edge });
     await this.life.begin(
       'announcement',
       () => announce(config.dataDirectory, url),

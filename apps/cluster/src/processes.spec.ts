@@ -16,6 +16,7 @@ const SECRETS = {
   ACCRUE_API_KEYS_FILE: '/run/secrets/keys',
   KAFKA_SASL_PASSWORD: 'of-kafka',
   KURRENTDB_URL: 'kurrentdb://of-kurrent@db:2113',
+  ACCRUE_OIDC_CLIENT_SECRET: 'of-the-provider',
 };
 
 describe('the processes of a cluster', () => {
@@ -38,6 +39,7 @@ describe('the processes of a cluster', () => {
         },
         sessionKey: 'w',
         cardKey: 'c',
+        ssoKey: 'n',
       },
       freePort,
     );
@@ -46,13 +48,18 @@ describe('the processes of a cluster', () => {
     const secretsOf = (own: NodeJS.ProcessEnv) =>
       Object.fromEntries(
         Object.entries(own).filter(
-          ([name]) => /DATABASE|KAFKA|KURRENT|_KEYS?(_|$)/.test(name) && own[name] !== undefined,
+          ([name]) => /DATABASE|KAFKA|KURRENT|OIDC|_KEYS?(_|$)/.test(name) && own[name] !== undefined,
         ),
       );
-    expect(secretsOf(gateway.environment)).toEqual({ ACCRUE_SESSION_KEY: 'w', ACCRUE_CARD_KEY: 'c' });
+    expect(secretsOf(gateway.environment)).toEqual({
+      ACCRUE_SESSION_KEY: 'w',
+      ACCRUE_CARD_KEY: 'c',
+      ACCRUE_SSO_KEY: 'n',
+      ACCRUE_OIDC_CLIENT_SECRET: 'of-the-provider',
+    });
     const ofAll = (name: string) => ({
       DATABASE_URL: `postgres://accrue_${name}@db/a`,
-      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a,support:u,member/card:c',
+      ACCRUE_API_KEYS: 'operator:o,pos:p,analyst:a,support:u,member/card:c,sso/sso:n',
       ACCRUE_MESSAGE_KEY: 'l', // seals the messages that a service could not handle
       KAFKA_BROKERS: 'kafka:9092',
       KAFKA_SASL_PASSWORD: 'of-kafka',

@@ -17,6 +17,7 @@ export interface Foundation {
   readonly sessionKey: string;
   /** Of the role `member`: the gateway serves cards with it. */
   readonly cardKey: string;
+  readonly ssoKey: string;
 }
 
 export interface ClusterSpecs {
@@ -49,12 +50,16 @@ const NOT_INHERITED = [
   'ACCRUE_SESSION_KEY_FILE',
   'ACCRUE_CARD_KEY',
   'ACCRUE_CARD_KEY_FILE',
+  'ACCRUE_SSO_KEY',
+  'ACCRUE_SSO_KEY_FILE',
 ];
 const KEY_VARIABLES = configKeysOf(allContexts)
   .map(environmentNameOf)
   .flatMap((name) => [name, `${name}_FILE`, `${name}_COMMAND`]);
 const isInherited = (name: string): boolean =>
   !NOT_INHERITED.includes(name) && !KEY_VARIABLES.includes(name) && !name.startsWith('DATABASE_');
+/** People sign in there. */
+const isOfGateway = (name: string): boolean => name === 'ACCRUE_PUBLIC_URL' || name.startsWith('ACCRUE_OIDC_');
 /** The gateway speaks HTTP only. */
 const isOfServices = (name: string): boolean => /^(KAFKA|KURRENTDB)_/.test(name);
 
@@ -66,7 +71,7 @@ export const specify = async (
   portOf: (name: string) => Promise<number>,
 ): Promise<ClusterSpecs> => {
   const inherited = Object.entries(environment).filter(([name]) => isInherited(name));
-  const ofServices = Object.fromEntries(inherited);
+  const ofServices = Object.fromEntries(inherited.filter(([name]) => !isOfGateway(name)));
   const ofGateway = Object.fromEntries(inherited.filter(([name]) => !isOfServices(name)));
   const origins = Object.fromEntries(
     await Promise.all(
@@ -90,7 +95,11 @@ export const specify = async (
       ACCRUE_PORT: new URL(origins[context.name]).port,
       DATABASE_URL: foundation.databaseUrls[context.name],
       KAFKA_BROKERS: foundation.brokers.join(','),
-      ACCRUE_API_KEYS: [...Object.entries(foundation.keys), ['member/card', foundation.cardKey]]
+      ACCRUE_API_KEYS: [
+        ...Object.entries(foundation.keys),
+        ['member/card', foundation.cardKey],
+        ['sso/sso', foundation.ssoKey],
+      ]
         .map((keyOfRole) => keyOfRole.join(':'))
         .join(','),
       ...Object.fromEntries(configKeysOf([context]).map((key) => [environmentNameOf(key), foundation.values[key]])),
@@ -104,6 +113,7 @@ export const specify = async (
     ACCRUE_PORT: String(port),
     ACCRUE_SESSION_KEY: foundation.sessionKey,
     ACCRUE_CARD_KEY: foundation.cardKey,
+    ACCRUE_SSO_KEY: foundation.ssoKey,
     ACCRUE_GATEWAY_RETRY_MS: environment['ACCRUE_GATEWAY_RETRY_MS'] ?? RETRY_MS,
     ...Object.fromEntries(CONTEXTS.map((context) => [`ACCRUE_UPSTREAM_${context.toUpperCase()}`, origins[context]])),
   });

@@ -12,7 +12,7 @@ export interface GatewayConfig extends ServerConfig {
   readonly upstreams: Readonly<Record<ContextName, string>>;
   /** ACCRUE_GATEWAY_RETRY_MS, default 15,000: how long a request waits for a service that is away. */
   readonly retryMs: number;
-  /** ACCRUE_SESSION_KEY, ACCRUE_WEB and ACCRUE_CARD_KEY; null, without the first: nothing but the API. */
+  /** ACCRUE_SESSION_KEY, ACCRUE_WEB, ACCRUE_CARD_KEY, ACCRUE_OIDC_* and ACCRUE_SSO_KEY; null, without the first: nothing but the API. */
   readonly web: ReturnType<typeof readSharedWebConfig>;
 }
 

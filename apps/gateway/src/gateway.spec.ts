@@ -5,6 +5,8 @@ import { webEdge } from '@accrue/web';
 import { answerJson, FakeServices, KNOWN_KEY, type Behaviour } from './fake-services.fixture';
 import { CONTEXT_ROUTES } from './routes';
 
+const NO_SIGN_IN = { signIn: null, log: { warn: () => undefined } };
+
 const cut: Behaviour = (response) => response.destroy();
 const halfAnswer: Behaviour = (response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"half": ');
@@ -283,7 +285,11 @@ describe('the gateway', () => {
 describe('people at the gateway', () => {
   it('come with a session, of which the services see the API key alone', async () => {
     const sessionKey = createSecretKey(randomBytes(32));
-    const services = await FakeServices.start(5_000, undefined, webEdge({ apps: [], sessionKey, cardKey: null }));
+    const services = await FakeServices.start(
+      5_000,
+      undefined,
+      webEdge({ apps: [], sessionKey, cardKey: null, ...NO_SIGN_IN }),
+    );
     try {
       const begun = await services.call('POST /v1/session');
       expect([begun.status, begun.body]).toEqual([201, { name: 'till', role: 'pos' }]);
@@ -309,7 +315,7 @@ describe('people at the gateway', () => {
 describe('members at the gateway', () => {
   it('come with a card, and the services are asked for its member with the key of cards', async () => {
     const sessionKey = createSecretKey(randomBytes(32));
-    const edge = webEdge({ apps: [], sessionKey, cardKey: KNOWN_KEY });
+    const edge = webEdge({ apps: [], sessionKey, cardKey: KNOWN_KEY, ...NO_SIGN_IN });
     const services = await FakeServices.start(5_000, undefined, edge);
     try {
       services.will('enrollment', answerJson(200, { memberId: 'm/1' }));

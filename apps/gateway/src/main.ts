@@ -24,7 +24,7 @@ const run = async (): Promise<void> => {
     upstreams,
     retryMs,
     trustedProxies,
-    edge: web === null ? null : webEdge(web),
+    edge: web === null ? null : webEdge({ ...web, log }),
     log,
   });
   new Ending(async () => {

@@ -75,6 +75,16 @@
 {{- if and $values.web.apps (not $values.gateway.enabled) -}}
 {{- $wrong = append $wrong "web.apps needs gateway.enabled, which serves them" -}}
 {{- end -}}
+{{- if $values.web.oidc.issuer -}}
+{{- if empty $values.web.apps -}}
+{{- $wrong = append $wrong "web.oidc.issuer needs web.apps, which people sign in to" -}}
+{{- end -}}
+{{- range $name := list "clientId" "publicUrl" "roles" -}}
+{{- if empty (get $values.web.oidc $name) -}}
+{{- $wrong = append $wrong (printf "web.oidc.%s is empty: web.oidc.issuer needs it" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if and (or $values.ingress.enabled $values.httpRoute.enabled) (not $values.gateway.enabled) -}}
 {{- $wrong = append $wrong "ingress.enabled and httpRoute.enabled need gateway.enabled" -}}
 {{- end -}}

@@ -23,6 +23,13 @@ ask (`helm template`, Argo CD). Helm keeps its releases in Secrets of the same n
 {{- range ternary (list "sessionKey" "cardKey") (list "sessionKey") (has "card" .) -}}
 {{- $needed = append $needed (dict "named" "web.existingSecret" "secret" $values.web.existingSecret "keyed" (printf "web.%s" .) "key" (get $values.web .)) -}}
 {{- end -}}
+{{- if $values.web.oidc.issuer -}}
+{{- range $key := list "ssoKey" "clientSecretKey" -}}
+{{- with get $values.web.oidc $key -}}
+{{- $needed = append $needed (dict "named" "web.existingSecret" "secret" $values.web.existingSecret "keyed" (printf "web.oidc.%s" $key) "key" .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- range $path := list "apiKeys" "tests" -}}
 {{- $of := get $values $path -}}

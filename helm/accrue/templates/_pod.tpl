@@ -118,6 +118,26 @@ containers:
       {{- with $root.Values.web.apps }}
       - name: ACCRUE_WEB
         value: {{ join "," . }}
+      {{- with $root.Values.web.oidc }}
+      {{- if .issuer }}
+      - name: ACCRUE_OIDC_ISSUER
+        value: {{ .issuer | quote }}
+      - name: ACCRUE_OIDC_CLIENT_ID
+        value: {{ .clientId | quote }}
+      - name: ACCRUE_PUBLIC_URL
+        value: {{ .publicUrl | quote }}
+      - name: ACCRUE_OIDC_ROLES
+        value: {{ join "," .roles | quote }}
+      - name: ACCRUE_OIDC_ROLES_CLAIM
+        value: {{ .rolesClaim | quote }}
+      - name: ACCRUE_OIDC_SCOPES
+        value: {{ .scopes | quote }}
+      {{- with .name }}
+      - name: ACCRUE_OIDC_NAME
+        value: {{ . | quote }}
+      {{- end }}
+      {{- end }}
+      {{- end }}
       {{- end }}
       {{- else }}
       - name: ACCRUE_ROLES

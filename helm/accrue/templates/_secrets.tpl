@@ -63,6 +63,12 @@ variables, or, with `secretsAsFiles`, names of files in the volume that `accrue.
 {{- if has "card" . }}
 - { variable: ACCRUE_CARD_KEY, secret: {{ $web.existingSecret | quote }}, key: {{ $web.cardKey | quote }} }
 {{- end }}
+{{- if $web.oidc.issuer }}
+- { variable: ACCRUE_SSO_KEY, secret: {{ $web.existingSecret | quote }}, key: {{ $web.oidc.ssoKey | quote }} }
+{{- with $web.oidc.clientSecretKey }}
+- { variable: ACCRUE_OIDC_CLIENT_SECRET, secret: {{ $web.existingSecret | quote }}, key: {{ . | quote }} }
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end -}}
 

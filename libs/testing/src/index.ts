@@ -30,3 +30,4 @@ export {
   type TestKafka,
 } from './kafka/test-kafka';
 export { describeWithOpenssl, TestAuthority, type IssuedCertificate } from './test-authority';
+export { LocalProvider, OIDC_CLIENT, ProviderVisitor } from './local-provider';

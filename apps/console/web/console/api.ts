@@ -38,6 +38,50 @@ export const adjustPoints = operation<Api.AdjustmentsAdjustData, Api.Adjustments
   'POST',
   '/v1/accounts/{memberId}/adjustments',
 );
+export const listAdjustments = operation<Api.AdjustmentListListData, Api.AdjustmentListListResponses>(
+  'GET',
+  '/v1/adjustments',
+);
+export const approveAdjustment = operation<Api.AdjustmentsApproveData, Api.AdjustmentsApproveResponses>(
+  'POST',
+  '/v1/accounts/{memberId}/adjustments/{adjustmentId}:approve',
+);
+export const declineAdjustment = operation<Api.AdjustmentsDeclineData, Api.AdjustmentsDeclineResponses>(
+  'POST',
+  '/v1/accounts/{memberId}/adjustments/{adjustmentId}:decline',
+);
+export const reverseAdjustment = operation<Api.AdjustmentsReverseData, Api.AdjustmentsReverseResponses>(
+  'POST',
+  '/v1/accounts/{memberId}/adjustments/{adjustmentId}:reverse',
+);
+export const linkIdentity = operation<Api.IdentitiesLinkData, Api.IdentitiesLinkResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities',
+);
+export const blockIdentity = operation<Api.IdentitiesBlockData, Api.IdentitiesBlockResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities:block',
+);
+export const freeIdentity = operation<Api.IdentitiesFreeData, Api.IdentitiesFreeResponses>(
+  'POST',
+  '/v1/members/{memberId}/identities:free',
+);
+export const mergeMember = operation<Api.MergesMergeData, Api.MergesMergeResponses>(
+  'POST',
+  '/v1/members/{memberId}/merges',
+);
+export const separateMember = operation<Api.MergesSeparateData, Api.MergesSeparateResponses>(
+  'POST',
+  '/v1/members/{memberId}/merges/{duplicate}:separate',
+);
+export const closeMember = operation<Api.CloseCloseData, Api.CloseCloseResponses>(
+  'POST',
+  '/v1/members/{memberId}:close',
+);
+export const eraseMember = operation<Api.EraseEraseData, Api.EraseEraseResponses>(
+  'POST',
+  '/v1/members/{memberId}:erase',
+);
 
 export const readReceipt = operation<Api.ReceiptsReadShowData, Api.ReceiptsReadShowResponses>(
   'GET',
@@ -101,6 +145,8 @@ export const listJobs = operation<Api.JobsListData, Api.JobsListResponses>('GET'
 export const readJob = operation<Api.JobsShowData, Api.JobsShowResponses>('GET', '/v1/jobs/{id}');
 export const cancelJob = operation<Api.JobsCancelData, Api.JobsCancelResponses>('POST', '/v1/jobs/{id}:cancel');
 export const verifyLedger = operation<Api.VerifyVerifyData, Api.VerifyVerifyResponses>('POST', '/v1/ledger:verify');
+
+export const listAudit = operation<Api.AuditListData, Api.AuditListResponses>('GET', '/v1/audit');
 
 export const listKeys = operation<Api.KeysListData, Api.KeysListResponses>('GET', '/v1/keys');
 export const issueKey = operation<Api.KeysIssueData, Api.KeysIssueResponses>('PUT', '/v1/keys/{name}');

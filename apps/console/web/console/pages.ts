@@ -36,6 +36,12 @@ export const PAGES: readonly ConsolePage[] = [
     name: ({ receipt }) => receipt.list.title,
   },
   {
+    path: '/adjustments/:status?',
+    roles: ['analyst', 'support'],
+    component: lazy(() => import('./pages/adjustments/adjustments-page')),
+    name: ({ adjustments }) => adjustments.title,
+  },
+  {
     path: '/programme/:part?',
     roles: ['analyst', 'support'],
     component: lazy(() => import('./pages/programme/programme-page')),
@@ -76,6 +82,12 @@ export const PAGES: readonly ConsolePage[] = [
     roles: ['operator'],
     component: lazy(() => import('./pages/access/access-page')),
     name: ({ access }) => access.title,
+  },
+  {
+    path: '/audit',
+    roles: ['analyst'],
+    component: lazy(() => import('./pages/audit/audit-page')),
+    name: ({ audit }) => audit.title,
   },
   { path: '/members/:memberId/:part?', roles: ALL, component: lazy(() => import('./pages/member/member-page')) },
   { path: '/receipts/:receiptId', roles: ALL, component: lazy(() => import('./pages/receipts/receipt-page')) },

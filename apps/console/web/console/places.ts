@@ -7,4 +7,6 @@ export const reviewPath = (reviewId: string): string => `/reviews/${segmentOf(re
 export const versionPath = (version: number): string => `/programme/versions/${String(version)}`;
 export const rewardPath = (rewardId: string): string => `/rewards/${segmentOf(rewardId)}`;
 export const posterPath = (posterId: string): string => `/posters/${segmentOf(posterId)}`;
+/** What was done to a thing, of whatever kind. */
+export const auditPath = (subject: string): string => `/audit?${new URLSearchParams({ subject }).toString()}`;
 export const redemptionPath = (redemptionId: string): string => `/redemptions/${segmentOf(redemptionId)}`;

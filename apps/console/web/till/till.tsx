@@ -1,6 +1,7 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { CrashBoundary } from '#shared/layout/crash-boundary';
+import { later } from '#shared/layout/later';
 import { NotAllowedPage, NotFoundPage } from '#shared/layout/other-pages';
 import { Shell } from '#shared/layout/shell';
 import { SessionProvider, useMay } from '#shared/session/session';
@@ -10,8 +11,8 @@ import { ScanProvider } from './scan/scan-provider';
 import { ScanPage } from './scan/scan-page';
 import { TextsProvider, useTexts } from './texts/texts';
 
-const MemberPage = lazy(() => import('./member/member-page'));
-const RedemptionPage = lazy(() => import('./redemption/redemption-page'));
+const member = later(() => import('./member/member-page'));
+const redemption = later(() => import('./redemption/redemption-page'));
 const MinePage = lazy(() => import('./mine/mine-page'));
 
 export const Till = (): ReactNode => (
@@ -30,6 +31,11 @@ const Pages = (): ReactNode => {
   const texts = useTexts();
   const may = useMay();
   const [location] = useLocation();
+  useEffect(() => {
+    // What a scan leads to, while nobody waits for it.
+    member.preload();
+    redemption.preload();
+  }, []);
   const places = [
     { path: '/', name: texts.scan.title },
     { path: '/mine', name: texts.mine.title },
@@ -50,10 +56,10 @@ const Pages = (): ReactNode => {
             <Switch>
               <Route path="/" component={ScanPage} />
               <Route path="/members/:memberId">
-                {({ memberId }) => <MemberPage key={memberId} memberId={memberId} />}
+                {({ memberId }) => <member.Page key={memberId} memberId={memberId} />}
               </Route>
               <Route path="/redemptions/:redemptionId">
-                {({ redemptionId }) => <RedemptionPage key={redemptionId} redemptionId={redemptionId} />}
+                {({ redemptionId }) => <redemption.Page key={redemptionId} redemptionId={redemptionId} />}
               </Route>
               <Route path="/mine" component={MinePage} />
               <Route component={NotFoundPage} />

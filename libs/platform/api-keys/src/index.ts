@@ -6,8 +6,11 @@ import { createHash, randomBytes } from 'node:crypto';
 export const STAFF_ROLES = ['pos', 'operator', 'analyst', 'support'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
-/** member: no person's key, but that of the server which members' cards come to; it says with each request which member it asks for. */
-export const ROLES = [...STAFF_ROLES, 'member'] as const;
+/**
+ * No person's keys, but those of the server that browsers come to. member: it says with each request which member it asks for. sso: it says
+ * which person of the staff asks, and in what role, as a provider of identities has told it.
+ */
+export const ROLES = [...STAFF_ROLES, 'member', 'sso'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** 192 random bits; the role in clear, so that a person sees which key they hold. */

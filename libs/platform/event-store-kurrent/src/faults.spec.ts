@@ -140,11 +140,12 @@ describe('the KurrentDB event log when the (fake) server', () => {
   });
 
   it('hangs: nobody waits longer than the deadlines, and what it was sent is stored once when it goes on', async () => {
-    const log = await open({ appendDeadlineMs: 200, readDeadlineMs: 200 });
+    // Also a machine with much else to do has answered by then.
+    const log = await open({ appendDeadlineMs: 2_000, readDeadlineMs: 2_000 });
     await log.append([request('purse-0', NO_STREAM, 'm0')]);
     server.freeze();
     const beganAtMs = performance.now();
-    await expect(log.append([request('purse-1', NO_STREAM, 'm1')])).rejects.toThrow('no answer within 200 ms');
+    await expect(log.append([request('purse-1', NO_STREAM, 'm1')])).rejects.toThrow('no answer within 2000 ms');
     await expect(log.readStream('purse-0')).rejects.toBeInstanceOf(StoreUnavailable);
     expect(performance.now() - beganAtMs).toBeLessThan(10_000);
     server.wakeUp();

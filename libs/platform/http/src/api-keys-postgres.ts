@@ -11,7 +11,7 @@ export const apiKeyMigration: Migration = {
     create table api_key (
       key_hash text primary key,
       name text not null unique,
-      role text not null check (role in ('pos', 'operator', 'analyst', 'support', 'member')),
+      role text not null check (role in ('pos', 'operator', 'analyst', 'support', 'member', 'sso')),
       -- Sends receipts of these stores only; null: of any.
       stores text[],
       created_at timestamptz not null default now(),
@@ -26,7 +26,7 @@ export const apiKeyMigration: Migration = {
       context text not null,
       key_hash text not null,
       name text not null,
-      role text not null check (role in ('pos', 'operator', 'analyst', 'support', 'member')),
+      role text not null check (role in ('pos', 'operator', 'analyst', 'support', 'member', 'sso')),
       stores text[],
       last_used_at timestamptz,
       primary key (context, key_hash)

@@ -6,6 +6,7 @@ import type { ApiKeys } from './api-keys';
 import { rememberCaller, type ApiCaller } from './caller';
 import { FailedKeys } from './failed-keys';
 import { asMember } from './member-header';
+import { asPerson } from './person-header';
 import type { PlatformProblemCode } from './problem';
 import { mayDo } from './roles.decorator';
 import { templateOf } from './server/watch-requests';
@@ -48,12 +49,14 @@ export const authenticate = (fastify: FastifyInstance, { keys, rolesOf, log, now
     if (key === undefined) return refuse(request, 'auth.key_missing');
     const hash = apiKeyHash(key);
     if (!failed.mayTry(request.ip, hash)) return refuse(request, 'auth.too_many_failures');
-    const caller = await keys.find(key);
-    if (caller === null) {
+    const holder = await keys.find(key);
+    if (holder === null) {
       failed.unknown(hash);
       return refuse(request, 'auth.key_unknown');
     }
     failed.found(request.ip, hash);
+    const caller = asPerson(request, holder);
+    if (caller === null) return refuse(request, 'auth.role_not_allowed', holder);
     if (!mayDo(caller.role, allowed ?? [])) return refuse(request, 'auth.role_not_allowed', caller);
     const known = asMember(request, caller);
     if (known === null) return refuse(request, 'auth.role_not_allowed', caller);

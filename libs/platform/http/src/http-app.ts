@@ -3,6 +3,8 @@ import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { auditRequests } from './audit/audit-requests';
+import type { AuditTrail } from './audit/audit-trail';
 import { authenticate, type SecurityLog } from './authentication';
 import type { ApiKeys } from './api-keys';
 import { NDJSON_BODY_BYTES_MAX, registerBodyParsers } from './body-parsers';
@@ -29,6 +31,8 @@ export interface HttpAppOptions {
   readonly problemStatuses: ProblemStatuses;
   /** Addresses and networks whose `X-Forwarded-For` is believed; default: nobody's. */
   readonly trustedProxies?: readonly string[];
+  /** Default: who did what is not kept. */
+  readonly audit?: AuditTrail;
   /** Default: nothing but the API. */
   readonly edge?: Edge | null;
   /** Gets what answers 500, and refused keys. Default: the console. */
@@ -64,6 +68,7 @@ export const createHttpApp = async (options: HttpAppOptions): Promise<NestFastif
       authenticate(fastify, { keys: options.apiKeys, rolesOf, log });
     },
   });
+  if (options.audit !== undefined) auditRequests(fastify, options.audit);
   options.edge?.addRoutes(fastify);
   refuseBrokenParameters(fastify);
   app.useGlobalGuards(new StrictRequests());

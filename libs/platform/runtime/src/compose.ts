@@ -135,17 +135,21 @@ export const compose = ({
     });
     const storedKeys = createStoredApiKeys(platform);
     const newKeys = await makeFirstKeys(storedKeys, config.dataDirectory);
-    const cardKey = newApiKey('member');
+    const [cardKey, ssoKey] = [newApiKey('member'), newApiKey('sso')];
+    const { apps, sessionKey, signIn } = config.web;
     const served = await serving.serve({
       hosts,
       platform,
       bus,
-      apiKeys: withKeyOf(cardKey, { name: 'card', role: 'member' }, storedKeys),
+      apiKeys: withOwnKeys(storedKeys, {
+        [cardKey]: { name: 'card', role: 'member' },
+        [ssoKey]: { name: 'sso', role: 'sso' },
+      }),
       values,
       edge: webEdge({
-        apps: config.web.apps,
-        cardKey,
-        sessionKey: config.web.sessionKey ?? (await keptSessionKey(config.dataDirectory)),
+        ...{ apps, cardKey, log: logger },
+        signIn: signIn === null ? null : { ...signIn, ssoKey },
+        sessionKey: sessionKey ?? (await keptSessionKey(config.dataDirectory)),
       }),
       servesApi: true,
       doesDueWork: true,
@@ -247,11 +251,11 @@ const living = async <T extends Served>(
   }
 };
 
-/** A key that is this process's own: nobody else has it, and nothing of it is kept. */
-const withKeyOf = (own: string, caller: ApiCaller, stored: StoredApiKeys): StoredApiKeys => ({
-  ...stored,
-  find: (key) => (key === own ? Promise.resolve(caller) : stored.find(key)),
-});
+/** Keys that are this process's own: nobody else has them, and nothing of them is kept. */
+const withOwnKeys = (stored: StoredApiKeys, own: Readonly<Record<string, ApiCaller>>): StoredApiKeys => {
+  const callers = new Map(Object.entries(own));
+  return { ...stored, find: (key) => Promise.resolve(callers.get(key) ?? stored.find(key)) };
+};
 
 const openPostgresLog = (database: PostgresDatabase): Promise<EventLog> =>
   createPostgresEventLog({ database, owner: `process ${process.pid} on ${hostname()}` });

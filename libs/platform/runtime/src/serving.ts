@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPIC_CONTRACTS } from '@accrue/contracts';
-import { createHttpApp, openApiDocument, type Edge, type StoredApiKeys } from '@accrue/http';
+import { createAuditTrail, createHttpApp, openApiDocument, type Edge, type StoredApiKeys } from '@accrue/http';
 import { contextModule, type Clock, type ContextDefinition, type ContextPorts } from '@accrue/context-kit';
 import { instantFromEpochMs } from '@accrue/kernel';
 import { JobRunner, JobSlots } from '@accrue/jobs';
@@ -133,11 +133,13 @@ export class Serving {
   ): Promise<NestFastifyApplication> {
     const { contexts, logger, config } = this.options;
     let document: object | undefined;
+    const audit = createAuditTrail(platform);
     const ports: PlatformPorts = {
       hosts,
       bus,
       database: platform,
       apiKeys,
+      audit,
       outsideTopics: () => outsideTopics(this.consumed),
       schedulers: () => this.schedulers,
       health: this.health,
@@ -148,6 +150,7 @@ export class Serving {
     const app: NestFastifyApplication = await createHttpApp({
       modules: [...modules, PlatformModule.register(ports)],
       apiKeys,
+      audit,
       edge,
       trustedProxies: config.trustedProxies,
       problemStatuses,

@@ -20,19 +20,23 @@ describe('a session', () => {
   beforeEach(() => (now = 1_000_000_000));
 
   it('is a cookie that no script, other host or plain connection gets', () => {
-    expect(sessions.begin('accrue_pos_k')).toMatch(
+    expect(sessions.begin({ apiKey: 'accrue_pos_k' })).toMatch(
       /^__Host-accrue=v1\.[\w.-]+; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
   });
 
   it('does not show the key that it holds, and gives it back', () => {
-    const cookie = sent(sessions.begin('accrue_pos_k'));
+    const cookie = sent(sessions.begin({ apiKey: 'accrue_pos_k' }));
     expect(Buffer.from(cookie.split('.').at(-1) ?? '', 'base64url').toString()).not.toContain('accrue_pos_k');
-    expect(sessions.open(`other=1; ${cookie}`)).toMatchObject({ kind: 'open', apiKey: 'accrue_pos_k', renewed: null });
+    expect(sessions.open(`other=1; ${cookie}`)).toMatchObject({
+      kind: 'open',
+      holder: { apiKey: 'accrue_pos_k' },
+      renewed: null,
+    });
   });
 
   it('ends half an hour after its last use', () => {
-    const cookie = sent(sessions.begin('k'));
+    const cookie = sent(sessions.begin({ apiKey: 'k' }));
     now += 30 * MINUTE - 1;
     expect(sessions.open(cookie).kind).toBe('open');
     now += 1;
@@ -40,7 +44,7 @@ describe('a session', () => {
   });
 
   it('goes on while it is used, but never for more than eight hours', () => {
-    let cookie = sent(sessions.begin('k'));
+    let cookie = sent(sessions.begin({ apiKey: 'k' }));
     const endsAt = now + 8 * HOUR;
     while (now < endsAt) {
       const answer = browse(cookie);
@@ -52,7 +56,7 @@ describe('a session', () => {
   });
 
   it('is sealed anew once a minute, and lives in the browser no longer than here', () => {
-    const cookie = sent(sessions.begin('k'));
+    const cookie = sent(sessions.begin({ apiKey: 'k' }));
     now += MINUTE - 1;
     expect(browse(cookie).opened).toMatchObject({ renewed: null });
     now += 1;
@@ -61,7 +65,7 @@ describe('a session', () => {
   });
 
   it('is none without its cookie, and an ended one where the cookie is of another key or was changed', () => {
-    const cookie = sent(sessions.begin('k'));
+    const cookie = sent(sessions.begin({ apiKey: 'k' }));
     const other = new Sessions(createSecretKey(randomBytes(32)), () => now);
     expect(sessions.open(undefined).kind).toBe('none');
     expect(sessions.open(`${SESSION_COOKIE}=`).kind).toBe('none');
@@ -70,7 +74,7 @@ describe('a session', () => {
       const changed = `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
       const opened = sessions.open(changed);
       // The last digits of base64 have bits that mean nothing.
-      expect(opened.kind === 'open' ? opened.apiKey : 'k').toBe('k');
+      expect(opened.kind === 'open' ? opened.holder : { apiKey: 'k' }).toEqual({ apiKey: 'k' });
       if (at < cookie.length - 1 && cookie[at + 1] !== '.') expect(opened.kind).toBe('ended');
     }
     expect(sessions.open(`${SESSION_COOKIE}=nonsense`).kind).toBe('ended');

@@ -1,4 +1,5 @@
 import { SealedCookie, type SessionKey } from './sealed-cookie';
+import type { Person } from './sign-in/person';
 
 export const SESSION_COOKIE = '__Host-accrue';
 
@@ -7,8 +8,11 @@ const IDLE_MS = 30 * 60_000;
 /** A session is sealed anew at most this often. */
 const RENEW_EVERY_MS = 60_000;
 
+/** Whose the session is: whoever has shown an API key, or a person whom a provider of identities knows. */
+export type Holder = { readonly apiKey: string } | { readonly person: Person };
+
 interface Session {
-  readonly apiKey: string;
+  readonly holder: Holder;
   readonly startedAtMs: number;
   readonly usedAtMs: number;
 }
@@ -17,7 +21,7 @@ interface Session {
 export type Opened = { readonly kind: 'none' } | { readonly kind: 'ended' } | ({ readonly kind: 'open' } & OpenSession);
 
 export interface OpenSession {
-  readonly apiKey: string;
+  readonly holder: Holder;
   /** When it ends whatever is done, and when it ends if nothing is done. */
   readonly endsAtMs: number;
   readonly idleAtMs: number;
@@ -26,8 +30,8 @@ export interface OpenSession {
 }
 
 /**
- * A session is the API key, sealed into a cookie that no script can read: nothing of it is kept here, so any process with the same session key
- * opens it, and it is worth as much as its API key, which may be revoked.
+ * A session is the API key, or who the person is, sealed into a cookie that no script can read: nothing of it is kept here, so any process with
+ * the same session key opens it, and it is worth as much as its API key, which may be revoked; that of a person as the key of the role `sso`.
  */
 export class Sessions {
   private readonly cookie: SealedCookie<Session>;
@@ -40,9 +44,9 @@ export class Sessions {
   }
 
   /** @returns the value of `Set-Cookie` */
-  begin(apiKey: string): string {
+  begin(holder: Holder): string {
     const now = this.nowMs();
-    return this.cookieOf({ apiKey, startedAtMs: now, usedAtMs: now });
+    return this.cookieOf({ holder, startedAtMs: now, usedAtMs: now });
   }
 
   /** @returns the value of `Set-Cookie` that makes the browser forget it */
@@ -60,7 +64,7 @@ export class Sessions {
     const isDue = now - session.usedAtMs >= RENEW_EVERY_MS;
     return {
       kind: 'open',
-      apiKey: session.apiKey,
+      holder: session.holder,
       endsAtMs: session.startedAtMs + LIFE_MS,
       idleAtMs: (isDue ? now : session.usedAtMs) + IDLE_MS,
       renewed: isDue ? this.cookieOf({ ...session, usedAtMs: now }) : null,

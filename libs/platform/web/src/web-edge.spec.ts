@@ -36,6 +36,7 @@ class WorkModule {}
 const OPERATOR = 'accrue_operator_k';
 const ANALYST = 'accrue_analyst_k';
 const HOST = 'loyalty.example';
+const NOBODY_ELSE = { cardKey: null, signIn: null, log: { warn: () => undefined } };
 
 describe('the edge that browsers come to', () => {
   let app: NestFastifyApplication;
@@ -61,7 +62,7 @@ describe('the edge that browsers come to', () => {
       modules: [WorkModule],
       apiKeys,
       problemStatuses: {},
-      edge: webEdge({ apps: ['console'], sessionKey, cardKey: null, folder, nowMs: () => now }),
+      edge: webEdge({ apps: ['console'], sessionKey, ...NOBODY_ELSE, folder, nowMs: () => now }),
     });
   });
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { sessionEn } from '#shared/session/texts/session.en';
 import { sharedEn } from '#shared/texts/shared.en';
 import { chartsEn, insightsEn } from './insights.en';
 import { memberEn } from './member.en';
@@ -10,12 +11,15 @@ type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: s
 
 export const en = {
   shared: sharedEn,
+  session: sessionEn,
   appName: 'Accrue console',
   home: {
     title: 'Home',
     noProgramme: 'No programme has been published yet: nothing earns points. Publish the example to begin.',
     reviews: 'Reviews',
     noReviews: 'No receipt waits for a decision.',
+    approvals: 'Points that wait for approval',
+    noApprovals: 'Nothing waits for approval.',
     letters: 'Dead letters',
     noLetters: 'Every message was handled.',
     lag: 'Lag',
@@ -187,6 +191,54 @@ export const en = {
     call: 'Get your card',
     codeLabel: 'QR code of the poster',
     how: 'Scan the code with your phone, show your card at the till, and collect points. It costs nothing.',
+  },
+  adjustments: {
+    title: 'Points by hand',
+    lead: 'Above the limit of a wallet a second person approves.',
+    statuses: { label: 'State', proposed: 'Waiting', posted: 'Done', declined: 'Declined' },
+    none: {
+      proposed: 'Nothing waits for approval.',
+      posted: 'No points were given or taken by hand.',
+      declined: 'Nothing was declined.',
+    },
+    askedAt: 'Asked',
+    member: 'Member',
+    points: 'Points',
+    reason: 'Reason',
+    actor: 'By',
+    decidedBy: 'Decided by',
+    act: 'Action',
+    own: 'Another operator approves it.',
+    undone: 'undone',
+    acts: {
+      approve: 'Approve',
+      decline: 'Decline',
+      reverse: 'Undo',
+      of: (act: string, change: string, actor: string) => `${act} ${change} by ${actor}`,
+    },
+    actMeans: {
+      approve: 'It takes effect now, and stands in the statement of the member.',
+      decline: 'It never takes effect.',
+      reverse: 'It is as if it had never been. What was spent of it is owed, where other points cannot pay.',
+    },
+  },
+  audit: {
+    title: 'Who did what',
+    lead: 'What people and keys asked to be changed, the newest first. What tills and members did is on the pages of members and receipts.',
+    actor: 'Who',
+    ofActor: 'Key or person',
+    ofSubject: 'Done to (an id)',
+    show: 'Show',
+    none: 'Nothing was done.',
+    noneOf: 'Nothing was done by them, or to it.',
+    at: 'When',
+    action: 'What',
+    outcome: 'Outcome',
+    done: 'Done',
+    refused: 'Refused',
+    failed: 'Failed',
+    unknown: 'Not known',
+    ofMember: 'Who changed this member',
   },
   access: {
     title: 'Access',

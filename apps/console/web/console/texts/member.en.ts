@@ -133,6 +133,43 @@ export const memberEn = {
     types: { card: 'Card', qr: 'QR code', phone: 'Phone', email: 'E-mail', payment_token: 'Payment card' },
     identityStates: { active: 'active', blocked: 'blocked', freed: 'given up' },
   },
+  identities: {
+    title: 'Cards and contacts',
+    wishes: { link: 'Link a card or contact', block: 'Block a lost card', free: 'Take away for its next owner' },
+    means: {
+      link: 'It leads to this member from now on.',
+      block: 'It leads to nobody any more. Points stay; other cards go on.',
+      free: 'Whoever links it next has it. What was bought with it stays with this member.',
+    },
+    wanted: { link: 'What to link', block: 'What to block', free: 'What to take away' },
+    presented: 'Another one of theirs, as they say it',
+    type: 'Kind',
+    value: 'Number or address',
+    reason: 'Reason',
+    reasonHint: 'A word for reports, in small letters: lost, stolen.',
+  },
+  membership: {
+    title: 'Membership',
+    wishes: {
+      merge: 'Merge a duplicate into this member',
+      separate: 'Separate from the member it was merged into',
+      close: 'Close the membership',
+      erase: 'Erase the person',
+    },
+    means: {
+      merge: 'Receipts, points and tier of both are then as if all had been this member’s. It can be separated again.',
+      separate: 'Both are then as if they had never been merged.',
+      close: 'Points are lost, cards are free for others. What tills send late from before still counts.',
+      erase:
+        'Name, contacts and cards are destroyed and the membership is closed. Receipts and points stay, without a person.',
+    },
+    duplicate: 'Id of the duplicate',
+    duplicateHint: 'As it stands on the page of the duplicate.',
+    reason: 'Reason',
+    final: 'I know that this cannot be undone.',
+    certificate: 'The person was erased',
+    certificateMeans: 'This certificate says so. It can be had again with ./accrue members certificate.',
+  },
   cardLinks: {
     title: 'Card on the phone',
     make: 'Show a link',

@@ -134,6 +134,48 @@ export const memberPl: MemberTexts = {
     types: { card: 'Karta', qr: 'Kod QR', phone: 'Telefon', email: 'E-mail', payment_token: 'Karta płatnicza' },
     identityStates: { active: 'aktywna', blocked: 'zablokowana', freed: 'zwolniona' },
   },
+  identities: {
+    title: 'Karty i kontakty',
+    wishes: {
+      link: 'Powiąż kartę lub kontakt',
+      block: 'Zablokuj zgubioną kartę',
+      free: 'Odłącz dla następnego właściciela',
+    },
+    means: {
+      link: 'Od teraz prowadzi do tego uczestnika.',
+      block: 'Nie prowadzi już do nikogo. Punkty zostają, inne karty działają dalej.',
+      free: 'Będzie należeć do tego, kto powiąże ją następny. To, co z nią kupiono, zostaje u tego uczestnika.',
+    },
+    wanted: { link: 'Co powiązać', block: 'Co zablokować', free: 'Co odłączyć' },
+    presented: 'Inna karta lub kontakt, jak podaje uczestnik',
+    type: 'Rodzaj',
+    value: 'Numer lub adres',
+    reason: 'Powód',
+    reasonHint: 'Słowo do raportów, małymi literami: lost, stolen.',
+  },
+  membership: {
+    title: 'Członkostwo',
+    wishes: {
+      merge: 'Dołącz duplikat do tego uczestnika',
+      separate: 'Oddziel od uczestnika, do którego dołączono',
+      close: 'Zamknij członkostwo',
+      erase: 'Usuń dane osoby',
+    },
+    means: {
+      merge:
+        'Paragony, punkty i poziom obu będą takie, jakby wszystko należało do tego uczestnika. Można je znów rozdzielić.',
+      separate: 'Oboje będą tacy, jakby nigdy ich nie połączono.',
+      close:
+        'Punkty przepadają, karty są wolne dla innych. Wcześniejsze paragony, które przyjdą później, jeszcze się liczą.',
+      erase: 'Imię, kontakty i karty są niszczone, członkostwo zamknięte. Paragony i punkty zostają bez osoby.',
+    },
+    duplicate: 'Identyfikator duplikatu',
+    duplicateHint: 'Jak na stronie duplikatu.',
+    reason: 'Powód',
+    final: 'Wiem, że tego nie można cofnąć.',
+    certificate: 'Dane osoby usunięto',
+    certificateMeans: 'Potwierdza to ten certyfikat. Można go pobrać ponownie: ./accrue members certificate.',
+  },
   cardLinks: {
     title: 'Karta w telefonie',
     make: 'Pokaż link',

@@ -1,3 +1,4 @@
+import { sessionPl } from '#shared/session/texts/session.pl';
 import { sharedPl } from '#shared/texts/shared.pl';
 import { chartsPl, insightsPl } from './insights.pl';
 import { memberPl } from './member.pl';
@@ -9,12 +10,15 @@ import type { ConsoleTexts } from './en';
 
 export const pl: ConsoleTexts = {
   shared: sharedPl,
+  session: sessionPl,
   appName: 'Accrue console',
   home: {
     title: 'Start',
     noProgramme: 'Nie opublikowano jeszcze programu: nic nie daje punktów. Na początek opublikuj przykład.',
     reviews: 'Do sprawdzenia',
     noReviews: 'Żaden paragon nie czeka na decyzję.',
+    approvals: 'Punkty czekające na zatwierdzenie',
+    noApprovals: 'Nic nie czeka na zatwierdzenie.',
     letters: 'Nieobsłużone wiadomości',
     noLetters: 'Wszystkie wiadomości zostały obsłużone.',
     lag: 'Opóźnienie',
@@ -193,6 +197,54 @@ export const pl: ConsoleTexts = {
     call: 'Odbierz kartę',
     codeLabel: 'Kod QR plakatu',
     how: 'Zeskanuj kod telefonem, pokazuj kartę przy kasie i zbieraj punkty. Nic nie kosztuje.',
+  },
+  adjustments: {
+    title: 'Punkty ręcznie',
+    lead: 'Powyżej limitu portfela zmianę zatwierdza druga osoba.',
+    statuses: { label: 'Stan', proposed: 'Czekają', posted: 'Wykonane', declined: 'Odrzucone' },
+    none: {
+      proposed: 'Nic nie czeka na zatwierdzenie.',
+      posted: 'Nie dodano ani nie odjęto punktów ręcznie.',
+      declined: 'Niczego nie odrzucono.',
+    },
+    askedAt: 'Zgłoszono',
+    member: 'Uczestnik',
+    points: 'Punkty',
+    reason: 'Powód',
+    actor: 'Kto',
+    decidedBy: 'Kto zdecydował',
+    act: 'Działanie',
+    own: 'Zatwierdza inny operator.',
+    undone: 'cofnięte',
+    acts: {
+      approve: 'Zatwierdź',
+      decline: 'Odrzuć',
+      reverse: 'Cofnij',
+      of: (act: string, change: string, actor: string) => `${act} ${change} od ${actor}`,
+    },
+    actMeans: {
+      approve: 'Zmiana zadziała teraz i pojawi się na wyciągu uczestnika.',
+      decline: 'Zmiana nigdy nie zadziała.',
+      reverse: 'Jakby jej nigdy nie było. To, co z niej wydano, staje się długiem, jeśli innych punktów zabraknie.',
+    },
+  },
+  audit: {
+    title: 'Dziennik działań',
+    lead: 'Co zmieniali ludzie i klucze, najnowsze najpierw. Działania kas i uczestników są na stronach uczestników i paragonów.',
+    actor: 'Kto',
+    ofActor: 'Klucz lub osoba',
+    ofSubject: 'Na czym (identyfikator)',
+    show: 'Pokaż',
+    none: 'Nic nie zrobiono.',
+    noneOf: 'Nie ma takich działań.',
+    at: 'Kiedy',
+    action: 'Co',
+    outcome: 'Wynik',
+    done: 'Zrobione',
+    refused: 'Odmowa',
+    failed: 'Błąd',
+    unknown: 'Nieznany',
+    ofMember: 'Kto zmieniał tego uczestnika',
   },
   access: {
     title: 'Dostęp',

@@ -1,3 +1,4 @@
+import { sessionRu } from '#shared/session/texts/session.ru';
 import { sharedRu } from '#shared/texts/shared.ru';
 import { chartsRu, insightsRu } from './insights.ru';
 import { memberRu } from './member.ru';
@@ -9,12 +10,15 @@ import type { ConsoleTexts } from './en';
 
 export const ru: ConsoleTexts = {
   shared: sharedRu,
+  session: sessionRu,
   appName: 'Accrue console',
   home: {
     title: 'Главная',
     noProgramme: 'Программа ещё не опубликована: баллы не начисляются. Для начала опубликуйте пример.',
     reviews: 'Проверки',
     noReviews: 'Ни один чек не ждёт решения.',
+    approvals: 'Баллы, ждущие одобрения',
+    noApprovals: 'Ничего не ждёт одобрения.',
     letters: 'Необработанные сообщения',
     noLetters: 'Все сообщения обработаны.',
     lag: 'Отставание',
@@ -191,6 +195,54 @@ export const ru: ConsoleTexts = {
     call: 'Получите карту',
     codeLabel: 'QR-код плаката',
     how: 'Отсканируйте код телефоном, показывайте карту на кассе и копите баллы. Это бесплатно.',
+  },
+  adjustments: {
+    title: 'Баллы вручную',
+    lead: 'Сверх предела кошелька изменение одобряет второй человек.',
+    statuses: { label: 'Состояние', proposed: 'Ждут', posted: 'Проведены', declined: 'Отклонены' },
+    none: {
+      proposed: 'Ничего не ждёт одобрения.',
+      posted: 'Вручную баллы не начисляли и не списывали.',
+      declined: 'Ничего не отклоняли.',
+    },
+    askedAt: 'Запрошено',
+    member: 'Участник',
+    points: 'Баллы',
+    reason: 'Причина',
+    actor: 'Кто',
+    decidedBy: 'Кто решил',
+    act: 'Действие',
+    own: 'Одобряет другой оператор.',
+    undone: 'отменено',
+    acts: {
+      approve: 'Одобрить',
+      decline: 'Отклонить',
+      reverse: 'Отменить',
+      of: (act: string, change: string, actor: string) => `${act} ${change} от ${actor}`,
+    },
+    actMeans: {
+      approve: 'Изменение вступит в силу сейчас и появится в выписке участника.',
+      decline: 'Изменение никогда не вступит в силу.',
+      reverse: 'Как если бы его не было. Потраченное из него станет долгом, если других баллов не хватит.',
+    },
+  },
+  audit: {
+    title: 'Журнал действий',
+    lead: 'Что меняли люди и ключи, сначала новое. Действия касс и участников видны на страницах участников и чеков.',
+    actor: 'Кто',
+    ofActor: 'Ключ или человек',
+    ofSubject: 'С чем (идентификатор)',
+    show: 'Показать',
+    none: 'Ничего не делали.',
+    noneOf: 'Таких действий нет.',
+    at: 'Когда',
+    action: 'Что',
+    outcome: 'Итог',
+    done: 'Сделано',
+    refused: 'Отказано',
+    failed: 'Сбой',
+    unknown: 'Неизвестно',
+    ofMember: 'Кто менял этого участника',
   },
   access: {
     title: 'Доступ',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useSession } from '../session/session';
+import { useSessionTexts } from '../session/use-session-texts';
 import { useSharedTexts } from '../texts/texts';
 import { Page } from './page';
 
@@ -15,11 +16,12 @@ export const NotFoundPage = (): ReactNode => {
 };
 
 export const NotAllowedPage = (): ReactNode => {
-  const { states, session } = useSharedTexts();
+  const { states } = useSharedTexts();
+  const { roles } = useSessionTexts();
   const { caller } = useSession();
   return (
     <Page title={states.notAllowedTitle}>
-      <p>{states.notAllowed(session.roles[caller.role])}</p>
+      <p>{states.notAllowed(roles[caller.role])}</p>
       <Link href="/">{states.toStart}</Link>
     </Page>
   );

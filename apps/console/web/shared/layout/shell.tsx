@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../session/session';
+import { useSessionTexts } from '../session/use-session-texts';
 import { useSharedTexts } from '../texts/texts';
 import { AppName } from './page';
 import { LookChoices } from './look-choices';
@@ -24,6 +25,7 @@ const isAt = (location: string, path: string): boolean =>
 
 export const Shell = ({ appName, places, head, children }: ShellProps): ReactNode => {
   const texts = useSharedTexts();
+  const session = useSessionTexts();
   const { caller, signOut } = useSession();
   const [location] = useLocation();
   const [isOpen, setOpen] = useState(false);
@@ -48,16 +50,16 @@ export const Shell = ({ appName, places, head, children }: ShellProps): ReactNod
         </Link>
         {head}
         <details className="who">
-          <summary>{caller.name}</summary>
+          <summary>{caller.displayName ?? caller.name}</summary>
           <div className="who-card">
             <p>
-              <strong>{caller.name}</strong>
+              <strong>{caller.displayName ?? caller.name}</strong>
               <br />
-              {texts.session.roles[caller.role]}
+              {session.roles[caller.role]}
             </p>
             <LookChoices />
             <button type="button" onClick={() => void signOut()}>
-              {texts.session.signOut}
+              {session.signOut}
             </button>
           </div>
         </details>

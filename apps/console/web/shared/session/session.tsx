@@ -4,6 +4,7 @@ import { onSessionEnded } from '../api/call';
 import { createQueryClient } from '../api/query-client';
 import { ProblemNote } from '../ui/problem-note';
 import { readSession, endSession, type Caller, type Role } from './session-api';
+import { onSignedInElsewhere, tellOtherTabs } from './other-tabs';
 import { SignInAgain } from './sign-in-again';
 import { SignInPage } from './sign-in-page';
 
@@ -47,7 +48,10 @@ export const SessionProvider = ({ appName, children }: SessionProviderProps): Re
 
   const look = useCallback(() => {
     readSession().then(
-      (caller) => setState({ caller, hasEnded: false }),
+      (caller) => {
+        setState({ caller, hasEnded: false });
+        if (caller !== null) tellOtherTabs();
+      },
       (error: unknown) => setState({ error }),
     );
   }, []);
@@ -63,6 +67,21 @@ export const SessionProvider = ({ appName, children }: SessionProviderProps): Re
       void queryClient.invalidateQueries();
     },
     [queryClient],
+  );
+
+  // With a provider somebody signs in beside a page whose session has ended.
+  const isWaiting = state !== null && 'caller' in state && (state.hasEnded || state.caller === null);
+  useEffect(
+    () =>
+      isWaiting
+        ? onSignedInElsewhere(() => {
+            void readSession().then(
+              (caller) => caller !== null && signedIn(caller),
+              () => undefined,
+            );
+          })
+        : undefined,
+    [isWaiting, signedIn],
   );
 
   const caller = state !== null && 'caller' in state ? state.caller : null;

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
-import { useSharedTexts } from '../texts/texts';
 import { Dialog } from '../ui/dialog';
 import { SignInForm, type SignInFormProps } from './sign-in-form';
+import { useSessionTexts } from './use-session-texts';
 
 /** Over the page, which stays as it is. */
-export const SignInAgain = ({ onSignedIn }: SignInFormProps): ReactNode => {
-  const { session: texts } = useSharedTexts();
+export const SignInAgain = ({ onSignedIn }: Pick<SignInFormProps, 'onSignedIn'>): ReactNode => {
+  const texts = useSessionTexts();
   return (
     <Dialog title={texts.endedTitle} onClose={null}>
       <p>{texts.ended}</p>
-      <SignInForm onSignedIn={onSignedIn} />
+      <SignInForm onSignedIn={onSignedIn} keepsPage />
     </Dialog>
   );
 };

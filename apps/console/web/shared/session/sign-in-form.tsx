@@ -1,59 +1,41 @@
-import { useId, useState, type FormEvent, type ReactNode } from 'react';
-import { useSharedTexts } from '../texts/texts';
-import { ProblemNote } from '../ui/problem-note';
-import { textOf } from '../ui/text-of';
-import { beginSession, type Caller } from './session-api';
+import { useEffect, useState, type ReactNode } from 'react';
+import { KeyForm, type KeyFormProps } from './key-form';
+import { readProvider, type SignInProvider } from './session-api';
+import { useSessionTexts } from './use-session-texts';
 
-export interface SignInFormProps {
-  readonly onSignedIn: (caller: Caller) => void;
+export interface SignInFormProps extends KeyFormProps {
+  /** The page stays as it is: the provider opens beside it. */
+  readonly keepsPage?: boolean;
 }
 
-export const SignInForm = ({ onSignedIn }: SignInFormProps): ReactNode => {
-  const { session: texts } = useSharedTexts();
-  const [error, setError] = useState<unknown>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [field, hint] = [useId(), useId()];
+/** With the provider that this platform has, if it has one, and with an API key. */
+export const SignInForm = ({ onSignedIn, keepsPage = false }: SignInFormProps): ReactNode => {
+  const texts = useSessionTexts();
+  const [provider, setProvider] = useState<SignInProvider | null | undefined>(undefined);
+  useEffect(() => {
+    // Whoever has a key gets in also when this cannot be answered.
+    readProvider().then(setProvider, () => setProvider(null));
+  }, []);
 
   if (!window.isSecureContext) return <p className="note note-bad">{texts.insecure}</p>;
-
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const key = textOf(event.currentTarget, 'key');
-    setBusy(true);
-    setError(null);
-    try {
-      onSignedIn(await beginSession(key));
-    } catch (refusal) {
-      setError(refusal);
-    } finally {
-      setBusy(false);
-    }
-  };
-
+  if (provider === undefined) return null;
+  if (provider === null) return <KeyForm onSignedIn={onSignedIn} />;
+  const here = window.location.pathname + window.location.search;
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
-      <div className="field">
-        <label htmlFor={field}>{texts.keyLabel}</label>
-        <input
-          id={field}
-          name="key"
-          type="password"
-          required
-          autoComplete="current-password"
-          aria-describedby={hint}
-          autoFocus
-          spellCheck={false}
-        />
-        <p id={hint} className="hint">
-          {texts.keyHint}
-        </p>
-      </div>
-      {error !== null && <ProblemNote error={error} />}
-      <div className="buttons">
-        <button type="submit" className="primary" disabled={isBusy}>
-          {isBusy ? texts.signingIn : texts.signIn}
-        </button>
-      </div>
-    </form>
+    <>
+      <p className="buttons">
+        <a
+          className="button primary"
+          href={`${provider.path}?to=${encodeURIComponent(here)}`}
+          {...(keepsPage ? { target: '_blank' } : {})}
+        >
+          {texts.withProvider(provider.name)} {keepsPage && texts.newTab}
+        </a>
+      </p>
+      <details>
+        <summary>{texts.withKey}</summary>
+        <KeyForm onSignedIn={onSignedIn} />
+      </details>
+    </>
   );
 };

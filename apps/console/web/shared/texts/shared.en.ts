@@ -11,18 +11,6 @@ export const sharedEn = {
     skip: 'Skip to the content',
     menu: 'Menu',
   },
-  session: {
-    title: 'Sign in',
-    keyLabel: 'API key',
-    keyHint: 'It begins with accrue_ and was given to you by whoever runs Accrue. It is not kept in this browser.',
-    signIn: 'Sign in',
-    signingIn: 'Signing in…',
-    signOut: 'Sign out',
-    endedTitle: 'Your session has ended',
-    ended: 'Sign in again to go on. What you have typed is still there.',
-    insecure: 'Sessions need HTTPS, or the address 127.0.0.1. Ask whoever runs Accrue.',
-    roles: { operator: 'Operator', analyst: 'Analyst', pos: 'Till', support: 'Support', member: 'Server of cards' },
-  },
   look: {
     language: 'Language',
     theme: 'Colours',

@@ -12,18 +12,6 @@ export const sharedPl: SharedTexts = {
     skip: 'Przejdź do treści',
     menu: 'Menu',
   },
-  session: {
-    title: 'Logowanie',
-    keyLabel: 'Klucz API',
-    keyHint: 'Zaczyna się od accrue_ i wydaje go osoba prowadząca Accrue. Nie jest przechowywany w tej przeglądarce.',
-    signIn: 'Zaloguj się',
-    signingIn: 'Logowanie…',
-    signOut: 'Wyloguj się',
-    endedTitle: 'Sesja wygasła',
-    ended: 'Zaloguj się ponownie, aby kontynuować. To, co wpisano, pozostało na miejscu.',
-    insecure: 'Sesje wymagają HTTPS albo adresu 127.0.0.1. Zwróć się do osoby prowadzącej Accrue.',
-    roles: { operator: 'Operator', analyst: 'Analityk', pos: 'Kasa', support: 'Wsparcie', member: 'Serwer kart' },
-  },
   look: {
     language: 'Język',
     theme: 'Kolory',

@@ -12,18 +12,6 @@ export const sharedRu: SharedTexts = {
     skip: 'Перейти к содержанию',
     menu: 'Меню',
   },
-  session: {
-    title: 'Вход',
-    keyLabel: 'Ключ API',
-    keyHint: 'Начинается с accrue_, его выдаёт администратор Accrue. В этом браузере он не сохраняется.',
-    signIn: 'Войти',
-    signingIn: 'Входим…',
-    signOut: 'Выйти',
-    endedTitle: 'Сеанс завершён',
-    ended: 'Войдите снова, чтобы продолжить. Всё введённое осталось на месте.',
-    insecure: 'Для входа нужен HTTPS или адрес 127.0.0.1. Обратитесь к администратору Accrue.',
-    roles: { operator: 'Оператор', analyst: 'Аналитик', pos: 'Касса', support: 'Поддержка', member: 'Сервер карт' },
-  },
   look: {
     language: 'Язык',
     theme: 'Цвета',

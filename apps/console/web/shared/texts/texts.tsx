@@ -1,9 +1,12 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { currentLocale, keepLocale, type Locale } from './locale';
+import type { SessionTexts } from '../session/texts/session.en';
 import type { SharedTexts } from './shared.en';
 
 export interface AppTexts {
   readonly shared: SharedTexts;
+  /** Of apps that the staff signs in to. */
+  readonly session?: SessionTexts;
 }
 
 /** Each language is a file of its own, and only the chosen one is loaded. */

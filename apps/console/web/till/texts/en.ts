@@ -1,3 +1,4 @@
+import { sessionEn } from '#shared/session/texts/session.en';
 import { sharedEn } from '#shared/texts/shared.en';
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
@@ -5,6 +6,7 @@ const forms = (texts: Forms): Forms => texts;
 
 export const en = {
   shared: sharedEn,
+  session: sessionEn,
   appName: 'Accrue till',
   offline: 'This till is offline. You can look at members you have opened, and spend nothing.',
   units: {

@@ -1,8 +1,10 @@
+import { sessionPl } from '#shared/session/texts/session.pl';
 import { sharedPl } from '#shared/texts/shared.pl';
 import type { TillTexts } from './en';
 
 export const pl: TillTexts = {
   shared: sharedPl,
+  session: sessionPl,
   appName: 'Kasa Accrue',
   offline: 'Brak połączenia. Możesz oglądać otwartych uczestników, ale niczego nie wydasz.',
   units: {

@@ -1,8 +1,10 @@
+import { sessionRu } from '#shared/session/texts/session.ru';
 import { sharedRu } from '#shared/texts/shared.ru';
 import type { TillTexts } from './en';
 
 export const ru: TillTexts = {
   shared: sharedRu,
+  session: sessionRu,
   appName: 'Касса Accrue',
   offline: 'Нет связи. Можно смотреть уже открытых участников; списания недоступны.',
   units: {

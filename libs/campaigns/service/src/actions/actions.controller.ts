@@ -8,9 +8,10 @@ import {
   AnswersLines,
   Caller,
   CorrelationId,
-  Language,
   LANGUAGE_HEADERS,
+  Language,
   NDJSON_MEDIA_TYPE,
+  NotAudited,
   Refuses,
   Roles,
   type ApiCaller,
@@ -37,6 +38,7 @@ export class ActionsController {
     private readonly teller: Teller,
   ) {}
 
+  @NotAudited()
   @Roles('pos')
   @Post('actions')
   @ApiBody({ schema: ACTION_SCHEMA, description: 'Action v1' })
@@ -62,6 +64,7 @@ export class ActionsController {
     return answer;
   }
 
+  @NotAudited()
   @Roles('pos')
   @Post('actions::batch')
   @HttpCode(200)

@@ -5,8 +5,9 @@ import {
   AcceptsLanguage,
   AnswerLanguage,
   Caller,
-  Language,
   LANGUAGE_HEADERS,
+  Language,
+  NotAudited,
   Refuses,
   Roles,
   type ApiCaller,
@@ -27,6 +28,7 @@ export class EvaluateController {
     private readonly teller: Teller,
   ) {}
 
+  @NotAudited()
   @Roles('pos', 'analyst')
   @Post('receipts::evaluate')
   @HttpCode(200)

@@ -8,9 +8,10 @@ import {
   AnswersLines,
   Caller,
   CorrelationId,
-  Language,
   LANGUAGE_HEADERS,
+  Language,
   NDJSON_MEDIA_TYPE,
+  NotAudited,
   Refuses,
   Roles,
   type ApiCaller,
@@ -37,6 +38,7 @@ export class ReceiptsController {
     private readonly teller: Teller,
   ) {}
 
+  @NotAudited()
   @Roles('pos')
   @Post('receipts')
   @ApiBody(RECEIPT)
@@ -75,6 +77,7 @@ export class ReceiptsController {
     return this.teller.told(answer, language);
   }
 
+  @NotAudited()
   @Roles('pos')
   @Post('receipts::batch')
   @HttpCode(200)

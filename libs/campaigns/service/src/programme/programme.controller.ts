@@ -4,7 +4,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } fro
 import { explainChange, type ProgrammeDocument } from '@accrue/campaigns-domain';
 import type { FastifyReply } from 'fastify';
 import { ContextPorts } from '@accrue/context-kit';
-import { Caller, INSTANT_SCHEMA, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, INSTANT_SCHEMA, NotAudited, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { startedJob, StartedJobDto, StartsJob } from '@accrue/jobs';
 import { parseInstant, Rejected } from '@accrue/kernel';
 import { ProgrammeHealthDto } from './health/health.dto';
@@ -38,6 +38,7 @@ export class ProgrammeController {
     private readonly health: HealthReports,
   ) {}
 
+  @NotAudited()
   @Roles('operator')
   @Post('programme::validate')
   @HttpCode(200)
@@ -50,6 +51,7 @@ export class ProgrammeController {
     return { valid: validated.valid, problems: validated.problems, warnings };
   }
 
+  @NotAudited()
   @Roles('operator')
   @Post('programme::plan')
   @HttpCode(200)

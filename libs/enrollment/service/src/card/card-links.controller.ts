@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, NotAudited, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { mustBePresent } from '../identities/presented';
 import { memberView, MemberView } from '../members/member-view';
@@ -85,6 +85,7 @@ export class CardLinksController {
     return memberView(member, revision);
   }
 
+  @NotAudited()
   @Roles('member')
   @Post('card-links::find')
   @HttpCode(200)

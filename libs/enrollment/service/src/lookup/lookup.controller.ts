@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Rejected } from '@accrue/kernel';
 import { identityKey, sameIdentity } from '@accrue/enrollment-domain';
-import { Refuses, Roles } from '@accrue/http';
+import { NotAudited, Refuses, Roles } from '@accrue/http';
 import { identityText, IdentityReader, type GivenIdentity } from '@accrue/identities';
 import { KeyRegistry } from '@accrue/persistence';
 import { memberView, MemberView } from '../members/member-view';
@@ -19,6 +19,7 @@ export class LookupController {
     private readonly registry: KeyRegistry,
   ) {}
 
+  @NotAudited()
   @Roles('pos', 'support')
   @Post('members::lookup')
   @HttpCode(200)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ContextPorts } from '@accrue/context-kit';
-import { Caller, CorrelationId, Refuses, Roles, type ApiCaller } from '@accrue/http';
+import { Caller, CorrelationId, NotAudited, Refuses, Roles, type ApiCaller } from '@accrue/http';
 import { cardOfRedemption } from '@accrue/identities';
 import {
   addDays,
@@ -43,6 +43,7 @@ export class GiftCardsController {
     private readonly cards: GiftCards,
   ) {}
 
+  @NotAudited()
   @Roles('pos')
   @Post('gift-cards::balance')
   @HttpCode(200)

@@ -34,7 +34,7 @@ class WishesController {
     return { points: 1, memberId: null };
   }
 
-  @Roles('pos', 'analyst', 'support', 'member')
+  @Roles('pos', 'analyst', 'support', 'member', 'sso')
   @Get()
   @ApiOkResponse({ type: GrantedDto })
   list(@Query() _query: AtLeastRevision): GrantedDto {

@@ -57,7 +57,8 @@ export class CheckpointBeyondLog extends Error {
   constructor({ topic, group }: ConsumerId, partition: number, checkpoint: number, head: number) {
     super(
       `group ${group} is at position ${checkpoint} of ${topic} partition ${partition}, but the log ends at ${head}: the log was ` +
-        `restored from an older backup than the checkpoint; restore both from one backup, or drop the group's checkpoints and effects`,
+        'restored from an older backup than the checkpoint, or KAFKA_BROKERS or KAFKA_PREFIX lead to other topics than before; ' +
+        "restore both from one backup, lead to the same topics, or drop the group's checkpoints and effects",
     );
     this.name = 'CheckpointBeyondLog';
   }

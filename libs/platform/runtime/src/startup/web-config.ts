@@ -2,45 +2,59 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readPrivateFile, StartupError, writePrivateFile } from '@accrue/local-servers';
 import { keyFromConfig } from '@accrue/privacy';
-import { builtApps, WEB_APPS, type SessionKey, type WebApp } from '@accrue/web';
+import { builtApps, WEB_APPS, type SessionKey, type SignInSettings, type WebApp } from '@accrue/web';
 import type { EnvironmentReader } from './environment';
+import { readSignInSettings } from './sign-in-config';
 
 export interface WebConfig {
   /** ACCRUE_WEB, default all that are built: names of web apps, separated by commas; `off`: none. */
   readonly apps: readonly WebApp[];
   /** ACCRUE_SESSION_KEY: seals the sessions of people who sign in; processes that share it open each other's. null: not given. */
   readonly sessionKey: SessionKey | null;
+  /** ACCRUE_OIDC_*: null: people sign in with API keys alone. */
+  readonly signIn: SignInSettings | null;
 }
 
-export interface SharedWebConfig extends WebConfig {
+export interface SharedWebConfig extends Omit<WebConfig, 'signIn'> {
   readonly sessionKey: SessionKey;
   /** ACCRUE_CARD_KEY: an API key of the role `member`, with which cards are served; null: there are none. */
   readonly cardKey: string | null;
+  /** With ACCRUE_SSO_KEY: an API key of the role `sso`, with which people are let in. */
+  readonly signIn: (SignInSettings & { readonly ssoKey: string }) | null;
 }
 
 const APPS = 'ACCRUE_WEB';
 const SESSION_KEY = 'ACCRUE_SESSION_KEY';
 const CARD_KEY = 'ACCRUE_CARD_KEY';
+const SSO_KEY = 'ACCRUE_SSO_KEY';
 const OFF = 'off';
 
 export const readWebConfig = (reader: EnvironmentReader): WebConfig => ({
   apps: readApps(reader),
   sessionKey: readSessionKey(reader),
+  signIn: readSignInSettings(reader),
 });
 
 /** Of a program that keeps nothing, so that its key has to be given; null: it serves nothing but the API. */
 export const readSharedWebConfig = (reader: EnvironmentReader): SharedWebConfig | null => {
-  const { apps, sessionKey } = readWebConfig(reader);
+  const { apps, sessionKey, signIn: settings } = readWebConfig(reader);
   const cardKey = reader.secret(CARD_KEY) || null;
+  const ssoKey = reader.secret(SSO_KEY);
+  if (settings !== null && ssoKey === '')
+    reader.problem(
+      `${SSO_KEY} is missing: people who sign in need an API key of the role sso, which the services know`,
+    );
+  const signIn = settings === null ? null : { ...settings, ssoKey };
   if (sessionKey !== null) {
     const named = reader.list(APPS);
     if (cardKey === null && named.includes('card'))
       reader.problem(`${CARD_KEY} is missing: the card needs an API key of the role member, which the services know`);
-    return { apps: cardKey === null ? apps.filter((app) => app !== 'card') : apps, sessionKey, cardKey };
+    return { apps: cardKey === null ? apps.filter((app) => app !== 'card') : apps, sessionKey, cardKey, signIn };
   }
-  if (!['', OFF].includes(reader.text(APPS)))
+  const needing = signIn !== null ? 'ACCRUE_OIDC_ISSUER' : APPS;
+  if (signIn !== null || !['', OFF].includes(reader.text(APPS)))
     reader.problem(
-      `${SESSION_KEY} is missing: ${APPS} needs it, the same in every process that serves the same address`,
+      `${SESSION_KEY} is missing: ${needing} needs it, the same in every process that serves the same address`,
     );
   return null;
 };

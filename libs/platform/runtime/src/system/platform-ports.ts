@@ -1,5 +1,5 @@
 import type { TopicContract } from '@accrue/contracts';
-import type { StoredApiKeys } from '@accrue/http';
+import type { AuditTrail, StoredApiKeys } from '@accrue/http';
 import type { MessageBus } from '@accrue/messaging';
 import type { Database } from '@accrue/persistence';
 import type { Scheduler } from '@accrue/scheduling';
@@ -13,6 +13,7 @@ export interface PlatformPorts {
   readonly bus: MessageBus;
   readonly database: Database;
   readonly apiKeys: StoredApiKeys;
+  readonly audit: AuditTrail;
   /** Topics that the outside may publish to: those that no context publishes. */
   outsideTopics(): readonly TopicContract[];
   /** Of each context, whether this process does its due work or not. */

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditController } from './audit.controller';
 import { DeadLettersController } from './dead-letters.controller';
 import { DueWorkController } from './due-work.controller';
 import { HealthController } from './health.controller';
@@ -26,6 +27,7 @@ export class PlatformModule {
         JobsController,
         TopicsController,
         KeysController,
+        AuditController,
       ],
     };
   }

@@ -63,7 +63,8 @@ export class SystemController {
     return { digests: digests.flat() };
   }
 
-  @Roles('pos', 'analyst', 'support')
+  // Also the keys of servers: a gateway asks whose they are before it lets a request through.
+  @Roles('pos', 'analyst', 'support', 'member', 'sso')
   @Get('caller')
   @ApiOperation({
     summary: 'Whose the API key is',

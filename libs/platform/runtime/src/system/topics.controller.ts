@@ -14,10 +14,11 @@ import { instantFromEpochMs, Rejected } from '@accrue/kernel';
 import {
   Caller,
   NDJSON_MEDIA_TYPE,
-  parseNdjson,
-  refuseOtherStores,
+  NotAudited,
   Refuses,
   Roles,
+  parseNdjson,
+  refuseOtherStores,
   type ApiCaller,
   type PlatformProblemCode,
 } from '@accrue/http';
@@ -36,6 +37,7 @@ const EXAMPLE = '{"key":"4711","value":{}}';
 export class TopicsController {
   constructor(@Inject(PLATFORM_PORTS) private readonly ports: PlatformPorts) {}
 
+  @NotAudited()
   @Roles('pos')
   @Post(':topic/messages')
   @HttpCode(202)

@@ -1,4 +1,4 @@
-import { apiKeyMigration } from '@accrue/http';
+import { apiKeyMigration, auditMigration } from '@accrue/http';
 import { BUS_MIGRATIONS } from '@accrue/messaging';
 import { openDatabase, type PostgresDatabase } from '@accrue/persistence';
 import { CONNECTIONS_DEFAULT, connectionsOf } from '../startup/database-connections';
@@ -7,7 +7,13 @@ import { PLATFORM_SCHEMA, urlOf, type DatabaseUrls } from '../startup/database-u
 import { instanceMigration } from '../startup/instance';
 import { bringUpToDate, type SchemaMode } from './schema-mode';
 
-const PLATFORM_MIGRATIONS = [apiKeyMigration, contextValueMigration, instanceMigration, ...BUS_MIGRATIONS];
+const PLATFORM_MIGRATIONS = [
+  apiKeyMigration,
+  auditMigration,
+  contextValueMigration,
+  instanceMigration,
+  ...BUS_MIGRATIONS,
+];
 
 /**
  * Services that share a database share it.

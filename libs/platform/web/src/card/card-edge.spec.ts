@@ -71,7 +71,7 @@ describe('the card of a member at the edge', () => {
       edge: webEdge({
         apps: [],
         sessionKey: createSecretKey(randomBytes(32)),
-        cardKey: CARD_KEY,
+        ...{ cardKey: CARD_KEY, signIn: null, log: { warn: () => undefined } },
         nowMs: () => now,
       }),
     });

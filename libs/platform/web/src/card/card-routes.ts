@@ -3,6 +3,7 @@ import { apiKeyHash } from '@accrue/api-keys';
 import { FailedKeys, type PlatformProblemCode } from '@accrue/http';
 import { Rejected } from '@accrue/kernel';
 import { countRefusedKey } from '@accrue/telemetry';
+import { cookieOf } from '../kept-cookies';
 import { refuseOtherOrigins } from '../own-origin';
 import { askWith, objectIn } from './ask';
 import type { CardSessions } from './card-sessions';
@@ -14,15 +15,6 @@ export const CARD_SESSIONS = '/v1/card-sessions';
 
 const PUBLIC = { config: { roles: 'public' } } as const;
 const SECRET = /^[\w-]{43}$/;
-
-const cookies = new WeakMap<object, string | undefined>();
-
-/** Keeps the cookie of a card for its routes; nobody else gets to see it. Before what deletes cookies. */
-export const keepCardCookies = (fastify: FastifyInstance): void => {
-  fastify.addHook('onRequest', async (request) => {
-    cookies.set(request.raw, request.headers.cookie);
-  });
-};
 
 interface CardRoutes {
   readonly sessions: CardSessions;
@@ -51,7 +43,7 @@ export const addCardRoutes = (fastify: FastifyInstance, { sessions, cardKey }: C
 
   /** @throws Rejected card_session.ended, session.other_origin, service.unavailable */
   const memberOf = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
-    const card = sessions.open(cookies.get(request.raw));
+    const card = sessions.open(cookieOf(request));
     if (card.kind !== 'none') refuseOtherOrigins(request);
     if (card.kind === 'open') return card.memberId;
     if (card.kind === 'stale') {

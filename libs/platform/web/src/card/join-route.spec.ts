@@ -43,7 +43,10 @@ describe('joining by a poster at the edge', () => {
       modules: [ApiModule],
       apiKeys: fixedApiKeys({ K: { name: 'card', role: 'member' } }),
       problemStatuses: { 'poster.unknown': 404 },
-      edge: webEdge({ apps: [], sessionKey: createSecretKey(randomBytes(32)), cardKey: 'K' }),
+      edge: webEdge({
+        ...{ apps: [], sessionKey: createSecretKey(randomBytes(32)), cardKey: 'K' },
+        ...{ signIn: null, log: { warn: () => undefined } },
+      }),
     });
   });
   afterEach(() => app.close());

@@ -4,6 +4,7 @@ import type { KeyDto } from '#api';
 import { useFormat } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
 import { useSession } from '#shared/session/session';
+import { useSessionTexts } from '#shared/session/use-session-texts';
 import { useSharedTexts } from '#shared/texts/texts';
 import { AskDialog } from '#shared/ui/ask-dialog';
 import { Badge, type Tone } from '#shared/ui/badge';
@@ -19,7 +20,8 @@ const TONES: Readonly<Record<KeyDto['status'], Tone>> = { active: 'good', expire
 /** Who may come in: one key for each till and person. */
 const AccessPage = (): ReactNode => {
   const texts = useTexts().access;
-  const { session, states } = useSharedTexts();
+  const { states } = useSharedTexts();
+  const { roles } = useSessionTexts();
   const format = useFormat();
   const { caller } = useSession();
   const queryClient = useQueryClient();
@@ -48,7 +50,7 @@ const AccessPage = (): ReactNode => {
             keyOf={({ name, source }) => `${source} ${name}`}
             columns={[
               { head: texts.name, cell: ({ name }) => (name === caller.name ? texts.you(name) : name) },
-              { head: texts.role, cell: ({ role }) => session.roles[role] },
+              { head: texts.role, cell: ({ role }) => roles[role] },
               { head: texts.stores, cell: ({ stores }) => stores?.join(', ') ?? texts.anyStore },
               { head: texts.state, cell: ({ status }) => <Badge tone={TONES[status]}>{texts.states[status]}</Badge> },
               {

@@ -1,7 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { fieldErrorsOf, problemOf } from '#shared/api/problem';
 import type { Role } from '#shared/session/session-api';
-import { useSharedTexts } from '#shared/texts/texts';
+import { useSessionTexts } from '#shared/session/use-session-texts';
 import { CopyText } from '#shared/ui/copy-text';
 import { Dialog } from '#shared/ui/dialog';
 import { Field } from '#shared/ui/field';
@@ -21,7 +21,7 @@ interface IssueKeyDialogProps {
 /** The key is shown once: nobody, not even the platform, can show it again. */
 export const IssueKeyDialog = ({ onClose, onIssued }: IssueKeyDialogProps): ReactNode => {
   const texts = useTexts().access;
-  const { session } = useSharedTexts();
+  const { roles } = useSessionTexts();
   const [role, setRole] = useState<Role>('pos');
   const [made, setMade] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -86,7 +86,7 @@ export const IssueKeyDialog = ({ onClose, onIssued }: IssueKeyDialogProps): Reac
             >
               {ROLES.map((known) => (
                 <option key={known} value={known}>
-                  {session.roles[known]}
+                  {roles[known]}
                 </option>
               ))}
             </select>

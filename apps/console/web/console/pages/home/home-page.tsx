@@ -5,7 +5,7 @@ import { useFormat, useProgramme } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
 import { Empty } from '#shared/ui/empty';
 import { Loaded } from '#shared/ui/loaded';
-import { listDeadLetters, listReviews } from '../../api';
+import { listAdjustments, listDeadLetters, listReviews } from '../../api';
 import { useTexts } from '../../texts/texts';
 import { FindForm } from '../find/find-form';
 import { useLag } from '../system/use-lag';
@@ -27,6 +27,17 @@ const HomePage = (): ReactNode => {
         { signal, background: true },
       );
       return open.length;
+    },
+  });
+  const approvals = useQuery({
+    queryKey: ['adjustments', 'count'],
+    refetchInterval: AGAIN_MS,
+    queryFn: async ({ signal }) => {
+      const { adjustments } = await listAdjustments(
+        { query: { status: 'proposed', limit: COUNTED_MAX } },
+        { signal, background: true },
+      );
+      return adjustments.length;
     },
   });
   const letters = useQuery({
@@ -51,6 +62,7 @@ const HomePage = (): ReactNode => {
       )}
       <div className="cards">
         <CountCard count={reviews} title={texts.reviews} none={texts.noReviews} path="/reviews" />
+        <CountCard count={approvals} title={texts.approvals} none={texts.noApprovals} path="/adjustments" />
         <CountCard count={letters} title={texts.letters} none={texts.noLetters} path="/system/letters" />
         <LagCard />
       </div>

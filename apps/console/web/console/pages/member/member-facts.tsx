@@ -9,6 +9,7 @@ import { Facts } from '#shared/ui/facts';
 import { memberPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 import { CardLinks } from './card-links';
+import { MemberActions } from './member-actions';
 
 /** Who it is, as far as this role may know. */
 export const MemberFacts = ({ memberId }: { readonly memberId: string }): ReactNode => {
@@ -52,6 +53,9 @@ export const MemberFacts = ({ memberId }: { readonly memberId: string }): ReactN
         />
       </section>
       {member.status === 'active' && may('operator') && <CardLinks memberId={memberId} />}
+      {may('support') && (
+        <MemberActions memberId={memberId} isActive={member.status === 'active'} mergedInto={member.mergedInto} />
+      )}
     </>
   );
 };

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { Page } from '#shared/layout/page';
 import { useSegment } from '#shared/layout/segments';
 import { useMay } from '#shared/session/session';
@@ -7,7 +8,7 @@ import { Badge } from '#shared/ui/badge';
 import { Loaded } from '#shared/ui/loaded';
 import { Tabs } from '#shared/ui/tabs';
 import { readMember } from '../../api';
-import { memberPath } from '../../places';
+import { auditPath, memberPath } from '../../places';
 import { useTexts } from '../../texts/texts';
 import { AdjustDialog } from './adjust-dialog';
 import { Balances } from './balances';
@@ -37,7 +38,7 @@ const COMPONENTS: Readonly<Record<Part, (props: { readonly memberId: string }) =
 const shortened = (id: string): string => (/^[0-9a-f]{8}-/.test(id) ? id.slice(0, 8) : id);
 
 const MemberPage = (): ReactNode => {
-  const texts = useTexts().member;
+  const { member: texts, audit } = useTexts();
   const memberId = useSegment('memberId');
   const wanted = useSegment('part');
   const part = PARTS.find((known) => known === wanted) ?? 'statement';
@@ -55,12 +56,18 @@ const MemberPage = (): ReactNode => {
       title={texts.title(member.data?.reference ?? shortened(memberId))}
       lead={member.data !== undefined && <MemberLead status={member.data.status} memberId={memberId} />}
       actions={
-        member.data?.status === 'active' &&
-        may('support') && (
-          <button type="button" onClick={() => setAdjusting(true)}>
-            {texts.adjust.open}
-          </button>
-        )
+        <>
+          {may('analyst') && (
+            <Link className="button" href={auditPath(memberId)}>
+              {audit.ofMember}
+            </Link>
+          )}
+          {member.data?.status === 'active' && may('support') && (
+            <button type="button" onClick={() => setAdjusting(true)}>
+              {texts.adjust.open}
+            </button>
+          )}
+        </>
       }
     >
       <Loaded query={member}>
