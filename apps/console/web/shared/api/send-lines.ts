@@ -1,0 +1,27 @@
+import { answerOf } from './call';
+
+/** What became of one line. */
+export interface LineOutcome {
+  /** Of what was sent, from 1. */
+  readonly line: number;
+  readonly status?: string;
+  /** It was known already, whatever its status is. */
+  readonly duplicate?: boolean;
+  readonly problem?: { readonly code: string; readonly detail?: string };
+}
+
+/** @param lines JSON, one object each @returns one outcome a line @throws ProblemError when all were refused, or nobody answered */
+export const sendLines = async (
+  path: string,
+  lines: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly LineOutcome[]> => {
+  const answer = await answerOf(path, {
+    ...{ method: 'POST', signal, body: `${lines.join('\n')}\n` },
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
+  return (await answer.text())
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text) as LineOutcome);
+};
