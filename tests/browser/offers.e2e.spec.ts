@@ -150,7 +150,7 @@ beforeEveryEdgeInLongForm('offers, experiments and receipts in the console', (mo
     expect(await main().locator('dl').innerText()).toMatch(/New\s+1,199\s+Refused\s+1/);
     await main()
       .getByRole('row')
-      .filter({ hasText: /^2request\.invalid/ })
+      .filter({ hasText: /^2request\.invalid \/card/ })
       .waitFor();
     expect(await operator.barriers()).toEqual([]);
     await operator.picture('files-sent');

@@ -1,4 +1,5 @@
 import { answerOf } from './call';
+import { fieldErrorsOf, type Problem } from './problem';
 
 /** What became of one line. */
 export interface LineOutcome {
@@ -7,8 +8,14 @@ export interface LineOutcome {
   readonly status?: string;
   /** It was known already, whatever its status is. */
   readonly duplicate?: boolean;
-  readonly problem?: { readonly code: string; readonly detail?: string };
+  readonly problem?: Problem;
 }
+
+/** For whoever mends the file: which member of the line, where the platform says so. */
+export const whyOf = (problem: Problem): string => {
+  const errors = Object.entries(fieldErrorsOf(problem)).map(([pointer, message]) => `${pointer} ${message}`.trim());
+  return errors.length > 0 ? errors.join('; ') : (problem.detail ?? '');
+};
 
 /** @param lines JSON, one object each @returns one outcome a line @throws ProblemError when all were refused, or nobody answered */
 export const sendLines = async (

@@ -119,9 +119,9 @@ const Done = ({ sending }: { readonly sending: Sending }): ReactNode => {
             {
               head: texts.why,
               kind: 'wide',
-              cell: ({ code, detail }) => (
+              cell: ({ code, why }) => (
                 <>
-                  <code>{code}</code> {detail}
+                  <code>{code}</code> {why}
                 </>
               ),
             },

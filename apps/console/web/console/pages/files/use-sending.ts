@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { sendLines, type LineOutcome } from '#shared/api/send-lines';
+import { sendLines, whyOf, type LineOutcome } from '#shared/api/send-lines';
 
 /** In one request: what the API takes at once, and what a slow platform does within seconds. */
 const PART = 500;
@@ -10,7 +10,7 @@ export interface Refusal {
   /** Of the file, from 1. */
   readonly line: number;
   readonly code: string;
-  readonly detail: string | undefined;
+  readonly why: string;
 }
 
 export interface Sending {
@@ -88,7 +88,7 @@ const withOutcomes = (before: Sending, part: readonly Line[], answered: readonly
     if (problem === undefined) {
       const outcome = duplicate ? 'duplicate' : status;
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    } else refusals.push({ line: part[line - 1]?.number ?? 0, code: problem.code, detail: problem.detail });
+    } else refusals.push({ line: part[line - 1]?.number ?? 0, code: problem.code, why: whyOf(problem) });
   return {
     ...before,
     ...{ done: before.done + part.length, outcomes, refused: before.refused + refusals.length },
