@@ -23,6 +23,7 @@ export const eachPage = (stage: () => Stage): void => {
         'system/ledger',
         'access',
         'audit',
+        'files',
         'adjustments',
         'adjustments/posted',
         'posters',

@@ -122,4 +122,50 @@ beforeEveryEdgeInLongForm('offers, experiments and receipts in the console', (mo
     expect(await main().getByRole('link', { name: 'L-1' }).count()).toBe(0);
     await operator.picture('member-receipts');
   });
+
+  it('sends a file part by part, says what became of its lines, goes on where it stopped, and exports balances', async () => {
+    const { page } = operator;
+    await menu('Files').click();
+    const line = (n: number): string =>
+      JSON.stringify({ card: `29${String(n).padStart(11, '0')}`, reference: `F-${String(n)}` });
+    const lines = Array.from({ length: 1_200 }, (_, n) => line(n + 500));
+    lines[1] = '{"card": 7}';
+    const file = {
+      name: 'members.ndjson',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from(`${lines.join('\n')}\n`),
+    };
+    // The second part fails once: the platform was away.
+    let parts = 0;
+    await page.route('**/v1/members:import', async (route) => {
+      parts += 1;
+      if (parts === 2) await route.abort();
+      else await route.continue();
+    });
+    const chooser = main().getByLabel('File', { exact: true });
+    await chooser.setInputFiles(file);
+    await main().getByText('Not done: 500 of 1,200 lines are.').waitFor();
+    await main().getByRole('button', { name: 'Try again' }).click();
+    await main().getByText('Done: 1,200 lines.').waitFor();
+    expect(await main().locator('dl').innerText()).toMatch(/New\s+1,199\s+Refused\s+1/);
+    await main()
+      .getByRole('row')
+      .filter({ hasText: /^2request\.invalid \/card/ })
+      .waitFor();
+    expect(await operator.barriers()).toEqual([]);
+    await operator.picture('files-sent');
+    await chooser.setInputFiles({ ...file, name: 'again.ndjson' });
+    await main()
+      .getByText(/Known already/)
+      .waitFor();
+    await main().getByText('Done: 1,200 lines.').waitFor();
+    expect(await main().locator('dl').innerText()).toMatch(/Known already\s+1,199/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      main().getByRole('link', { name: 'Balances' }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toContain(ann);
+  });
 });

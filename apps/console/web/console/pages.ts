@@ -78,6 +78,12 @@ export const PAGES: readonly ConsolePage[] = [
     name: ({ posters }) => posters.title,
   },
   {
+    path: '/files',
+    roles: ['operator'],
+    component: lazy(() => import('./pages/files/files-page')),
+    name: ({ files }) => files.title,
+  },
+  {
     path: '/access',
     roles: ['operator'],
     component: lazy(() => import('./pages/access/access-page')),

@@ -6,6 +6,7 @@ import { CONTEXTS, type ContextName } from '@accrue/contracts';
 import { isContext, routerPath, type RouteConfig } from '../routes';
 import { send } from '../send';
 import { textOf, type Answer } from '../upstream';
+import { mergeAudit, type AuditPage } from './audit';
 import { contextOfLetter, mergeLetters, type LetterPage } from './dead-letters';
 import { contextOfId, mergeJobs, type JobPage } from './jobs';
 import { mergeKeys, type KeyPage } from './keys';
@@ -126,6 +127,11 @@ export const addMergedRoutes = (
     'GET',
     '/v1/dead-letters',
     toAll<LetterPage>((parts, { query }) => mergeLetters(parts, query)),
+  );
+  route(
+    'GET',
+    '/v1/audit',
+    toAll<AuditPage>((parts, { query }) => mergeAudit(parts, query)),
   );
   // Each service knows keys by itself, so each is told.
   route(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createPostgresEventLog } from '@accrue/event-store-postgres';
 import { ContextPorts, type ContextDefinition } from '@accrue/context-kit';
-import type { StoredApiKeys } from '@accrue/http';
+import { auditMigration, type StoredApiKeys } from '@accrue/http';
 import type { MessageBus } from '@accrue/messaging';
 import type { DueItem, DueQuery, DueWork } from '@accrue/scheduling';
 import { eventually, testDatabase, type TestDatabase } from '@accrue/testing';
@@ -72,6 +72,8 @@ describe('due work of a context', () => {
       schema: 'migrate',
       openLog,
     });
+    // The platform's schema is another one elsewhere; here it has who asked for what, and nothing else.
+    await host.database.query(auditMigration.sql);
   });
   afterAll(async () => {
     for (const life of lives) await life.stop(10_000);

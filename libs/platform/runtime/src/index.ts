@@ -6,7 +6,7 @@ export {
   type RunningPlatform,
 } from './compose';
 export { newestFirst } from './system/jobs.controller';
-export { DEAD_LETTER_ORDER, JOB_ORDER, KEY_ORDER } from './system/page-orders';
+export { AUDIT_ORDER, DEAD_LETTER_ORDER, JOB_ORDER, KEY_ORDER } from './system/page-orders';
 export type { JobDto, JobHeadDto } from './system/job.dto';
 export { readConfig, readServerConfig, type PlatformConfig, type ServerConfig } from './startup/config';
 export { databaseVariableOf, SCHEMAS, variablesOf, type DatabaseUrls } from './startup/database-urls';

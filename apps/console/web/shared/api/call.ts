@@ -64,6 +64,14 @@ export const call = async (
   throw refusalOf(answer, content);
 };
 
+/** An answer that is no JSON. @throws ProblemError whatever goes wrong */
+export const answerOf = async (path: string, init: RequestInit): Promise<Response> => {
+  const answer = await reach(path, init);
+  if (answer.ok) return answer;
+  if (answer.status === 401) for (const listener of endListeners) listener();
+  throw refusalOf(answer, await contentOf(answer));
+};
+
 /** @throws ProblemError where nobody answers */
 const send = async (
   method: string,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Role } from '@accrue/api-keys';
 import { callerOf, type ApiCaller } from '../caller';
 import { isPerson } from '../person-header';
+import { PROBLEM_MEDIA_TYPE } from '../problem';
 import { templateOf } from '../server/watch-requests';
 import type { AuditTrail } from './audit-trail';
 import { isAudited } from './not-audited';
@@ -13,7 +14,8 @@ const AUDITED_ROLES: readonly Role[] = ['operator', 'support', 'analyst'];
  * is not done. Tills and members are named by the events that they cause.
  */
 export const auditRequests = (fastify: FastifyInstance, trail: AuditTrail): void => {
-  const codes = new WeakMap<object, string>();
+  /** Of requests that are kept, once they were refused. */
+  const codes = new WeakMap<object, string | null>();
 
   fastify.addHook('preHandler', async (request, reply) => {
     const caller = callerOf(request);
@@ -23,6 +25,7 @@ export const auditRequests = (fastify: FastifyInstance, trail: AuditTrail): void
       ...{ actor: caller.name, role: caller.role, action: `${request.method} ${template}` },
       ...{ subjects: subjectsOf(template, request.params), correlationId: request.id },
     });
+    codes.set(request.raw, null);
     // Not after a client that went away before: how that ended nobody knows. Nobody waits for it, and what is lost stays "not known".
     reply.raw.once('finish', () => {
       void trail.end(id, reply.raw.statusCode, codes.get(request.raw) ?? null).catch(() => undefined);
@@ -30,7 +33,8 @@ export const auditRequests = (fastify: FastifyInstance, trail: AuditTrail): void
   });
 
   fastify.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode < 400 || typeof payload !== 'string') return;
+    if (reply.statusCode < 400 || typeof payload !== 'string' || !codes.has(request.raw)) return;
+    if (reply.getHeader('content-type') !== PROBLEM_MEDIA_TYPE) return;
     const { code } = JSON.parse(payload) as { readonly code?: unknown };
     if (typeof code === 'string') codes.set(request.raw, code);
   });

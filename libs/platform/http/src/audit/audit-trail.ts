@@ -14,8 +14,8 @@ export interface Asked {
 }
 
 export interface AuditEntry extends Asked {
-  /** Higher for whatever was asked later; not without gaps. */
   readonly id: string;
+  /** To the millisecond. */
   readonly at: string;
   /** Of the answer; null: not known, as the process died or has not answered yet. */
   readonly status: number | null;
@@ -37,6 +37,10 @@ export interface AuditTrail {
   /** @returns the entry's id */
   begin(asked: Asked): Promise<string>;
   end(id: string, status: number, code: string | null): Promise<void>;
-  /** The newest first. @param before only those that came before this id */
-  list(filter: AuditFilter, limit: number, before: string | null): Promise<readonly AuditEntry[]>;
+  /** The newest first. @param before only those that come behind it */
+  list(
+    filter: AuditFilter,
+    limit: number,
+    before: Pick<AuditEntry, 'at' | 'id'> | null,
+  ): Promise<readonly AuditEntry[]>;
 }

@@ -24,7 +24,10 @@ class AuditQuery extends PageQuery {
   @Length(1, TEXT_MAX)
   actor?: string;
 
-  @ApiPropertyOptional({ description: 'What was done to this alone: an id that stood in the path, such as a member’s' })
+  @ApiPropertyOptional({
+    description: 'What was done to this alone: an id that stood in the path, such as a member’s',
+    example: 'm-1',
+  })
   @Optional()
   @IsString()
   @Length(1, TEXT_MAX)
@@ -42,7 +45,7 @@ class AuditQuery extends PageQuery {
 }
 
 class AuditEntryDto implements AuditEntry {
-  @ApiProperty({ example: '4711' }) id!: string;
+  @ApiProperty({ format: 'uuid', example: '7f0d5a0e-6a0c-4e57-9a51-1c2f2f3f9a10' }) id!: string;
   @ApiProperty({ format: 'date-time', example: '2026-03-01T10:00:00.000Z' }) at!: string;
   @ApiProperty({
     example: 'first-operator',
@@ -61,7 +64,7 @@ class AuditEntryDto implements AuditEntry {
     description: 'What stood for the parameters of the path, in its order',
   })
   subjects!: readonly string[];
-  @ApiProperty({ description: 'Also in the events that it led to' }) correlationId!: string;
+  @ApiProperty({ example: 'c-1', description: 'Also in the events that it led to' }) correlationId!: string;
   @ApiProperty({
     type: 'integer',
     nullable: true,
@@ -69,7 +72,8 @@ class AuditEntryDto implements AuditEntry {
     description: 'Of the answer; null: not known, as the process died or has not answered yet',
   })
   status!: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of a refusal; null: it was none' }) code!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Of a refusal; null: it was none' }) code!:
+    string | null;
 }
 
 class AuditDto {
@@ -93,7 +97,7 @@ export class AuditController {
   @ApiOkResponse({ type: AuditDto })
   @Refuses('instant.invalid', 'date.out_of_range')
   async list(@Query() query: AuditQuery): Promise<AuditDto> {
-    const [before] = AUDIT_ORDER.after(query) ?? [];
+    const [at, id] = AUDIT_ORDER.after(query) ?? [];
     const { actor, subject } = query;
     const filter: AuditFilter = {
       ...(actor === undefined ? {} : { actor }),
@@ -102,9 +106,9 @@ export class AuditController {
       ...(query.to === undefined ? {} : { to: parseInstant(query.to) }),
     };
     const { page, nextCursor } = AUDIT_ORDER.pageOf(
-      await this.ports.audit.list(filter, query.limit + 1, before === undefined ? null : String(before)),
+      await this.ports.audit.list(filter, query.limit + 1, at === undefined || id === undefined ? null : { at, id }),
       query,
-      ({ id }) => [Number(id)],
+      (entry) => [entry.at, entry.id],
     );
     return { entries: page, nextCursor };
   }

@@ -5,5 +5,5 @@ export const DEAD_LETTER_ORDER = new PageOrder('instant', 'text');
 /** From the newest back. */
 export const JOB_ORDER = new PageOrder('instant', 'text');
 /** From the newest back. */
-export const AUDIT_ORDER = new PageOrder('count');
+export const AUDIT_ORDER = new PageOrder('instant', 'text');
 export const KEY_ORDER = new PageOrder('text', 'text');
