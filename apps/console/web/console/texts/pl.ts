@@ -24,7 +24,7 @@ export const pl: ConsoleTexts = {
       'identity.unknown': 'Uczestnik nie ma takiej karty ani kontaktu.',
       'member.erased': 'Dane tej osoby usunięto. Paragony i punkty zostają bez imienia.',
       'member.closed': 'To członkostwo jest zamknięte.',
-    } as Readonly<Record<string, string>>,
+    },
   },
   session: sessionPl,
   appName: 'Accrue console',

@@ -23,7 +23,7 @@ export const ru: ConsoleTexts = {
       'identity.unknown': 'У участника нет такой карты или контакта.',
       'member.erased': 'Личные данные этого человека удалены. Чеки и баллы остаются без имени.',
       'member.closed': 'Это участие закрыто.',
-    } as Readonly<Record<string, string>>,
+    },
   },
   session: sessionRu,
   appName: 'Accrue console',
