@@ -10,7 +10,22 @@ import { rewardsEn } from './rewards.en';
 type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
 export const en = {
-  shared: sharedEn,
+  shared: {
+    ...sharedEn,
+    problems: {
+      ...sharedEn.problems,
+      'adjustment.declined': 'Somebody has declined it meanwhile.',
+      'adjustment.posted': 'Somebody has approved it meanwhile.',
+      'adjustment.own_proposal': 'You asked for it yourself: another operator approves it.',
+      'points.insufficient': 'The member does not have that many.',
+      'identity.not_presented': 'What the member named does not lead to them. Ask for another card, phone or e-mail.',
+      'identity.taken': 'It is another member’s already.',
+      'identity.blocked': 'It was blocked. An operator takes it away first.',
+      'identity.unknown': 'This member has no such card or contact.',
+      'member.erased': 'This person was erased. Their receipts and points stay without a name.',
+      'member.closed': 'This membership is closed.',
+    } as Readonly<Record<string, string>>,
+  },
   session: sessionEn,
   appName: 'Accrue console',
   home: {

@@ -159,7 +159,8 @@ export const memberEn = {
     means: {
       merge: 'Receipts, points and tier of both are then as if all had been this member’s. It can be separated again.',
       separate: 'Both are then as if they had never been merged.',
-      close: 'Points are lost, cards are free for others. What tills send late from before still counts.',
+      close:
+        'Points stay in the books and cannot be spent any more, cards are free for others. What tills send late from before still counts.',
       erase:
         'Name, contacts and cards are destroyed and the membership is closed. Receipts and points stay, without a person.',
     },

@@ -166,7 +166,7 @@ export const memberPl: MemberTexts = {
         'Paragony, punkty i poziom obu będą takie, jakby wszystko należało do tego uczestnika. Można je znów rozdzielić.',
       separate: 'Oboje będą tacy, jakby nigdy ich nie połączono.',
       close:
-        'Punkty przepadają, karty są wolne dla innych. Wcześniejsze paragony, które przyjdą później, jeszcze się liczą.',
+        'Punkty zostają w księdze, ale nie można ich wydać; karty są wolne dla innych. Wcześniejsze paragony, które przyjdą później, jeszcze się liczą.',
       erase: 'Imię, kontakty i karty są niszczone, członkostwo zamknięte. Paragony i punkty zostają bez osoby.',
     },
     duplicate: 'Identyfikator duplikatu',

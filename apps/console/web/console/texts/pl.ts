@@ -9,7 +9,23 @@ import { rewardsPl } from './rewards.pl';
 import type { ConsoleTexts } from './en';
 
 export const pl: ConsoleTexts = {
-  shared: sharedPl,
+  shared: {
+    ...sharedPl,
+    problems: {
+      ...sharedPl.problems,
+      'adjustment.declined': 'Ktoś to w międzyczasie odrzucił.',
+      'adjustment.posted': 'Ktoś to w międzyczasie zatwierdził.',
+      'adjustment.own_proposal': 'To Twoje zgłoszenie: zatwierdza inny operator.',
+      'points.insufficient': 'Uczestnik nie ma aż tyle.',
+      'identity.not_presented':
+        'To, co podał uczestnik, nie prowadzi do niego. Zapytaj o inną kartę, telefon lub e-mail.',
+      'identity.taken': 'Należy już do innego uczestnika.',
+      'identity.blocked': 'Jest zablokowana. Najpierw operator ją odłącza.',
+      'identity.unknown': 'Uczestnik nie ma takiej karty ani kontaktu.',
+      'member.erased': 'Dane tej osoby usunięto. Paragony i punkty zostają bez imienia.',
+      'member.closed': 'To członkostwo jest zamknięte.',
+    },
+  },
   session: sessionPl,
   appName: 'Accrue console',
   home: {

@@ -9,7 +9,22 @@ import { rewardsRu } from './rewards.ru';
 import type { ConsoleTexts } from './en';
 
 export const ru: ConsoleTexts = {
-  shared: sharedRu,
+  shared: {
+    ...sharedRu,
+    problems: {
+      ...sharedRu.problems,
+      'adjustment.declined': 'Тем временем это уже отклонили.',
+      'adjustment.posted': 'Тем временем это уже одобрили.',
+      'adjustment.own_proposal': 'Вы сами это запросили: одобряет другой оператор.',
+      'points.insufficient': 'У участника столько нет.',
+      'identity.not_presented': 'То, что назвал участник, к нему не ведёт. Спросите другую карту, телефон или почту.',
+      'identity.taken': 'Она уже принадлежит другому участнику.',
+      'identity.blocked': 'Она заблокирована. Сначала оператор отвязывает её.',
+      'identity.unknown': 'У участника нет такой карты или контакта.',
+      'member.erased': 'Личные данные этого человека удалены. Чеки и баллы остаются без имени.',
+      'member.closed': 'Это участие закрыто.',
+    },
+  },
   session: sessionRu,
   appName: 'Accrue console',
   home: {
