@@ -17,6 +17,7 @@ export interface Foundation {
   readonly sessionKey: string;
   /** Of the role `member`: the gateway serves cards with it. */
   readonly cardKey: string;
+  /** Of the role `sso`: the gateway lets people in with it, where there is a provider of identities. */
   readonly ssoKey: string;
 }
 

@@ -16,6 +16,11 @@ export interface FailedRequest {
   readonly log: ErrorLog;
 }
 
+const codes = new WeakMap<object, string>();
+
+/** The code that the request was refused with; null: it was not. */
+export const refusedWith = ({ raw }: FastifyRequest): string | null => codes.get(raw) ?? null;
+
 export const sendProblemOf = (error: unknown, { request, reply, statuses, log }: FailedRequest): void => {
   const path = request.url.split('?', 1)[0] ?? request.url;
   const { problem, unexpected, retryAfterSeconds } = problemOfError(error, statuses, path);
@@ -24,6 +29,7 @@ export const sendProblemOf = (error: unknown, { request, reply, statuses, log }:
   if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  codes.set(request.raw, problem.code);
   // Also to what the framework refuses before any hook has run.
   void reply.headers(PROTECTIVE_HEADERS);
   void reply.status(problem.status).header('content-type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));

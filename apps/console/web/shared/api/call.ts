@@ -66,20 +66,20 @@ export const call = async (
 
 /** An answer that is no JSON. @throws ProblemError whatever goes wrong */
 export const answerOf = async (path: string, init: RequestInit): Promise<Response> => {
-  const answer = await reach(path, init);
+  const answer = await inSession(path, init);
   if (answer.ok) return answer;
-  if (answer.status === 401) for (const listener of endListeners) listener();
   throw refusalOf(answer, await contentOf(answer));
 };
 
 /** @throws ProblemError where nobody answers */
-const send = async (
+const send = (
   method: string,
   template: string,
   { path, query, body }: Partial<OperationData>,
   { signal, background = false, apiKey, idempotencyKey }: CallOptions,
 ): Promise<Response> => {
-  const answer = await reach(`${filled(template, path)}${search(query)}`, {
+  const ask = apiKey === undefined ? inSession : reach;
+  return ask(`${filled(template, path)}${search(query)}`, {
     method,
     ...(signal === undefined ? {} : { signal }),
     headers: {
@@ -92,7 +92,12 @@ const send = async (
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (answer.status === 401 && apiKey === undefined) for (const listener of endListeners) listener();
+};
+
+/** Tells who listens when the session has ended. */
+const inSession = async (url: string, init: RequestInit): Promise<Response> => {
+  const answer = await reach(url, init);
+  if (answer.status === 401) for (const listener of endListeners) listener();
   return answer;
 };
 

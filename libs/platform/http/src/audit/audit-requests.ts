@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Role } from '@accrue/api-keys';
 import { callerOf, type ApiCaller } from '../caller';
 import { isPerson } from '../person-header';
-import { PROBLEM_MEDIA_TYPE } from '../problem';
+import { refusedWith } from '../problem.filter';
 import { templateOf } from '../server/watch-requests';
 import type { AuditTrail } from './audit-trail';
 import { isAudited } from './not-audited';
@@ -11,41 +11,32 @@ const AUDITED_ROLES: readonly Role[] = ['operator', 'support', 'analyst'];
 
 /**
  * Keeps who asked for what, of people and of keys that are no till's: before it is done, and how it ended after the answer. What cannot be kept
- * is not done. Tills and members are named by the events that they cause.
+ * is not done. Tills and members are named by the events that they cause. Before any route is added; those that change nothing get nothing to do.
  */
 export const auditRequests = (fastify: FastifyInstance, trail: AuditTrail): void => {
-  /** Of requests that are kept, once they were refused. */
-  const codes = new WeakMap<object, string | null>();
-
-  fastify.addHook('preHandler', async (request, reply) => {
+  const keep = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const caller = callerOf(request);
-    if (caller === undefined || !isWorthIt(request, caller)) return;
+    if (caller === undefined || !isOfPerson(caller) || isDryRun(request)) return;
     const template = templateOf(request.routeOptions.url);
     const id = await trail.begin({
       ...{ actor: caller.name, role: caller.role, action: `${request.method} ${template}` },
       ...{ subjects: subjectsOf(template, request.params), correlationId: request.id },
     });
-    codes.set(request.raw, null);
     // Not after a client that went away before: how that ended nobody knows. Nobody waits for it, and what is lost stays "not known".
     reply.raw.once('finish', () => {
-      void trail.end(id, reply.raw.statusCode, codes.get(request.raw) ?? null).catch(() => undefined);
+      void trail.end(id, reply.raw.statusCode, refusedWith(request)).catch(() => undefined);
     });
-  });
+  };
 
-  fastify.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode < 400 || typeof payload !== 'string' || !codes.has(request.raw)) return;
-    if (reply.getHeader('content-type') !== PROBLEM_MEDIA_TYPE) return;
-    const { code } = JSON.parse(payload) as { readonly code?: unknown };
-    if (typeof code === 'string') codes.set(request.raw, code);
+  fastify.addHook('onRoute', (route) => {
+    if (asksForChange(route)) route.preHandler = [keep, ...[route.preHandler ?? []].flat()];
   });
 };
 
-const isWorthIt = (request: FastifyRequest, caller: ApiCaller): boolean =>
-  request.method !== 'GET' &&
-  request.method !== 'HEAD' &&
-  (AUDITED_ROLES.includes(caller.role) || isPerson(caller)) &&
-  isAudited(request) &&
-  !isDryRun(request);
+const asksForChange = ({ method, config }: RouteOptions): boolean =>
+  ![method].flat().every((name) => ['GET', 'HEAD'].includes(name)) && isAudited(config);
+
+const isOfPerson = (caller: ApiCaller): boolean => AUDITED_ROLES.includes(caller.role) || isPerson(caller);
 
 const isDryRun = ({ body, query }: FastifyRequest): boolean =>
   [body, query].some((part) => typeof part === 'object' && part !== null && 'dryRun' in part && isTrue(part.dryRun));

@@ -2,7 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import { ApiExtension } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 
 interface AuditedRoute {
   readonly audited?: false;
@@ -19,5 +18,5 @@ const notAudited: MethodDecorator = (target, name, descriptor) => {
   RouteConfig({ ...known, audited: false } satisfies AuditedRoute)(target, name, descriptor);
 };
 
-export const isAudited = ({ routeOptions }: FastifyRequest): boolean =>
-  (routeOptions.config as AuditedRoute).audited !== false;
+/** @param config of a route */
+export const isAudited = (config: unknown): boolean => (config as AuditedRoute | undefined)?.audited !== false;

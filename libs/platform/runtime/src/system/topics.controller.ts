@@ -15,10 +15,10 @@ import {
   Caller,
   NDJSON_MEDIA_TYPE,
   NotAudited,
-  Refuses,
-  Roles,
   parseNdjson,
   refuseOtherStores,
+  Refuses,
+  Roles,
   type ApiCaller,
   type PlatformProblemCode,
 } from '@accrue/http';

@@ -10,7 +10,7 @@ import { Empty } from '#shared/ui/empty';
 import { Field } from '#shared/ui/field';
 import { Paged, usePages } from '#shared/ui/paged';
 import { Table } from '#shared/ui/table';
-import { textOf } from '#shared/ui/text-of';
+import { parametersOf } from '#shared/ui/text-of';
 import { listAudit } from '../../api';
 import { memberPath, posterPath, receiptPath, redemptionPath, reviewPath, rewardPath } from '../../places';
 import { useTexts } from '../../texts/texts';
@@ -32,9 +32,7 @@ const AuditPage = (): ReactNode => {
   );
   const ask = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const asked = ASKED.map((name) => [name, textOf(form, name)]).filter(([, text]) => text !== '');
-    setParameters(new URLSearchParams(asked));
+    setParameters(parametersOf(event.currentTarget, ASKED));
   };
   return (
     <Page title={texts.title} lead={texts.lead}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { CallOptions } from '#shared/api/call';
 import { useFormat, useProgramme } from '#shared/format/use-format';
 import { Page } from '#shared/layout/page';
 import { Empty } from '#shared/ui/empty';
@@ -18,38 +19,17 @@ const AGAIN_MS = 15_000;
 const HomePage = (): ReactNode => {
   const texts = useTexts().home;
   const programme = useProgramme();
-  const reviews = useQuery({
-    queryKey: ['reviews', 'count'],
-    refetchInterval: AGAIN_MS,
-    queryFn: async ({ signal }) => {
-      const { reviews: open } = await listReviews(
-        { query: { state: 'open', limit: COUNTED_MAX } },
-        { signal, background: true },
-      );
-      return open.length;
-    },
+  const reviews = useCount('reviews', async (options) => {
+    const { reviews: open } = await listReviews({ query: { state: 'open', limit: COUNTED_MAX } }, options);
+    return open.length;
   });
-  const approvals = useQuery({
-    queryKey: ['adjustments', 'count'],
-    refetchInterval: AGAIN_MS,
-    queryFn: async ({ signal }) => {
-      const { adjustments } = await listAdjustments(
-        { query: { status: 'proposed', limit: COUNTED_MAX } },
-        { signal, background: true },
-      );
-      return adjustments.length;
-    },
+  const approvals = useCount('adjustments', async (options) => {
+    const { adjustments } = await listAdjustments({ query: { status: 'proposed', limit: COUNTED_MAX } }, options);
+    return adjustments.length;
   });
-  const letters = useQuery({
-    queryKey: ['dead-letters', 'count'],
-    refetchInterval: AGAIN_MS,
-    queryFn: async ({ signal }) => {
-      const { deadLetters } = await listDeadLetters(
-        { query: { status: 'parked', limit: COUNTED_MAX } },
-        { signal, background: true },
-      );
-      return deadLetters.length;
-    },
+  const letters = useCount('dead-letters', async (options) => {
+    const { deadLetters } = await listDeadLetters({ query: { status: 'parked', limit: COUNTED_MAX } }, options);
+    return deadLetters.length;
   });
   return (
     <Page title={texts.title}>
@@ -69,6 +49,14 @@ const HomePage = (): ReactNode => {
     </Page>
   );
 };
+
+/** @param read as many as there are, of those that are counted */
+const useCount = (of: string, read: (options: CallOptions) => Promise<number>): UseQueryResult<number> =>
+  useQuery({
+    queryKey: [of, 'count'],
+    refetchInterval: AGAIN_MS,
+    queryFn: ({ signal }) => read({ signal, background: true }),
+  });
 
 interface CountCardProps {
   readonly count: UseQueryResult<number>;

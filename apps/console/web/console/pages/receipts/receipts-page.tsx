@@ -4,7 +4,7 @@ import { Page } from '#shared/layout/page';
 import { Empty } from '#shared/ui/empty';
 import { Field } from '#shared/ui/field';
 import { Paged, usePages } from '#shared/ui/paged';
-import { textOf } from '#shared/ui/text-of';
+import { parametersOf } from '#shared/ui/text-of';
 import { listStoreReceipts } from '../../api';
 import { useTexts } from '../../texts/texts';
 import { ReceiptTable } from './receipt-table';
@@ -15,20 +15,20 @@ interface Wanted {
   readonly workstationId?: string;
 }
 
+const ASKED = ['store', 'day', 'till'] as const;
+
 /** What a store sold on a day. What is asked for is in the address: it can be sent to somebody. */
 const ReceiptsPage = (): ReactNode => {
   const texts = useTexts().receipt.list;
   const [parameters, setParameters] = useSearchParams();
-  const [store, day, till] = ['store', 'day', 'till'].map((name) => parameters.get(name) ?? '');
+  const [store, day, till] = ASKED.map((name) => parameters.get(name) ?? '');
   const wanted =
     store === undefined || store === '' || day === undefined || day === ''
       ? null
       : { storeId: store, businessDate: day, ...(till === undefined || till === '' ? {} : { workstationId: till }) };
   const ask = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    const asked = ['store', 'day', 'till'].map((name) => [name, textOf(form, name)] as const);
-    setParameters(new URLSearchParams(asked.filter(([, text]) => text !== '').map(([name, text]) => [name, text])));
+    setParameters(parametersOf(event.currentTarget, ASKED));
   };
   return (
     <Page title={texts.title} lead={texts.lead}>
